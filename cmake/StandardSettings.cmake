@@ -1,0 +1,21 @@
+# etl_settings: what every target of ours is compiled with.
+include(GNUInstallDirs)
+
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+
+add_library(etl_settings INTERFACE)
+target_compile_features(etl_settings INTERFACE cxx_std_17)
+target_include_directories(etl_settings INTERFACE "${PROJECT_SOURCE_DIR}/include")
+target_compile_definitions(etl_settings INTERFACE "ETL_VERSION=\"${PROJECT_VERSION}\"")
+target_compile_options(
+  etl_settings
+  INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+            $<$<BOOL:${ETL_WARNINGS_AS_ERRORS}>:-Werror>)
+if(ETL_SANITIZE)
+  target_compile_options(etl_settings INTERFACE -fsanitize=${ETL_SANITIZE} -fno-omit-frame-pointer
+                                                -fno-sanitize-recover=all)
+  target_link_options(etl_settings INTERFACE -fsanitize=${ETL_SANITIZE})
+endif()

@@ -1,0 +1,55 @@
+// The one exception type of the program. Adapters translate what their library throws into an
+// Error at their border; jobs and the copier pass it on; main turns it into an exit code.
+//
+// An Error never holds a secret. It holds a row's value only where `value_excerpt` says so, cut
+// short, for bad input that the user has to find in a file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace etl {
+
+// What the caller can do about it; decides exit code and retry (see exit_code.h).
+enum class ErrorKind {
+  kInternal,              // a bug of ours
+  kUsage,                 // command line
+  kConfiguration,         // environment, .env, settings
+  kSourceConnection,      // server down, starting, cut, stalled: worth another try
+  kSourceAuthentication,  // password, database, host, TLS: no retry helps
+  kSourceQuery,           // the server refused or ended a statement
+  kSourceBusy,            // a lock on the source was not had in time
+  kCommitUnknown,         // the connection went while COMMIT was under way: never repeat blindly
+  kBadInput,              // CSV content, or a source object that cannot be used
+  kDifference,            // the proof or validate found source and mirror unequal
+  kMirror,                // mirror cannot be read, written or is not ours
+  kReport,                // report or log cannot be written or read
+  kTablesFailed,          // some tables failed, the others are done
+  kLocked,                // another run holds the lock
+  kInterrupted,           // SIGINT or SIGTERM; `signal` says which
+};
+
+class Error : public std::runtime_error {
+ public:
+  // `message`: one line, what, where and why. `hint`: one line, the way out; may be empty.
+  Error(ErrorKind kind, const std::string& message, std::string hint = {})
+      : std::runtime_error(message), kind(kind), hint(std::move(hint)) {}
+
+  ErrorKind kind;
+  std::string hint;
+  std::string sqlstate;               // five characters, or empty
+  std::string table;                  // "schema.table" as the user would write it, or empty
+  std::string column;
+  std::optional<std::uint64_t> line;  // of an input file, from 1
+  int signal = 0;                     // kInterrupted: SIGINT or SIGTERM
+
+  // True where the same call may succeed later without anyone doing anything.
+  bool retryable() const {
+    return kind == ErrorKind::kSourceConnection || kind == ErrorKind::kSourceBusy ||
+           kind == ErrorKind::kLocked;
+  }
+};
+
+}  // namespace etl

@@ -1,0 +1,107 @@
+// The mirror as the jobs see it: a place that holds published generations, and one generation
+// under construction. Implemented by the SQLite adapter. All calls from one thread, except that a
+// RowSink may be used by a thread of its own while no other call of its generation is made.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "etl/core/mirror_plan.h"
+#include "etl/core/row_stream.h"
+
+namespace etl {
+
+// What stands in etl_runs and etl_control beside the data.
+struct MirrorRun {
+  std::string run_id;
+  std::string source;       // "database at host:port"
+  std::string snapshot;
+  std::string wal_position;
+  std::string started_at;   // UTC, ISO 8601
+  std::string finished_at;
+  std::string etl_version;
+};
+
+struct MirrorControlRow {
+  std::string table_name;
+  std::string last_update;  // UTC, ISO 8601
+  std::uint64_t records_processed = 0;
+  double execution_time_seconds = 0;
+  std::string status;       // SUCCESS or ERROR
+  std::string error_message;
+  std::string checksum;
+};
+
+struct ForeignKeyViolation {
+  std::string table;
+  std::string referenced;
+  std::uint64_t rows = 0;
+};
+
+// Reading side, shared by a generation under construction and a published one.
+class MirrorReader {
+ public:
+  virtual ~MirrorReader() = default;
+
+  virtual bool has_table(const std::string& name) = 0;
+  virtual std::vector<std::string> table_columns(const std::string& name) = 0;
+  virtual std::uint64_t count_rows(const std::string& table) = 0;
+  virtual std::vector<ForeignKeyViolation> foreign_key_check() = 0;  // PRAGMA foreign_key_check
+  // First column of the first row as text; no value for NULL or no row. Sums and averages over
+  // NUMERIC columns are exact decimals here, as PostgreSQL's are.
+  virtual std::optional<std::string> scalar(const std::string& sql) = 0;
+  virtual std::optional<MirrorRun> last_run() = 0;  // newest row of etl_runs
+};
+
+class MirrorGeneration {
+ public:
+  virtual ~MirrorGeneration() = default;  // not published: removed
+
+  // Tables with keys and constraints, enum label tables, etl_* tables. What SQLite cannot express
+  // is left out and returned.
+  virtual Notices create_schema(const MirrorPlan& plan) = 0;
+  virtual std::unique_ptr<RowSink> open_table(const MirrorTable& table) = 0;
+  // Copies a table's rows as the published generation has them, for a table that failed this
+  // time. False, and the table stays empty, where there is no such table of equal shape.
+  virtual bool keep_previous_rows(const MirrorTable& table) = 0;
+  // Takes a table out of the generation (it failed and there is no previous copy).
+  virtual void drop_table(const MirrorTable& table) = 0;
+  // After the last row of all tables: secondary and unique indexes.
+  virtual Notices create_indexes(const MirrorPlan& plan) = 0;
+  // SQLite text of the view, or no value with the reason in `reason`.
+  virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
+                                                    std::string& reason) = 0;
+  virtual void create_view(const std::string& name, const std::string& sql) = 0;
+  virtual void drop_view(const std::string& name) = 0;
+  // A table with the view's columns, for a view that is materialised.
+  virtual std::unique_ptr<RowSink> create_materialized(const MirrorView& view) = 0;
+  // Rows of a view of this generation, each value as SQLite's text; for the comparison.
+  virtual std::unique_ptr<RowSource> view_rows(const MirrorView& view) = 0;
+  virtual void write_metadata(const MirrorPlan& plan, const MirrorRun& run,
+                              const std::vector<MirrorControlRow>& control) = 0;
+  // PRAGMA quick_check; empty when sound.
+  virtual std::vector<std::string> quick_check() = 0;
+  virtual MirrorReader& reader() = 0;
+  // Syncs, then replaces the mirror atomically, then prunes old generations. Returns the path of
+  // the generation. After an Error the mirror is as it was.
+  virtual std::string publish() = 0;
+};
+
+class MirrorStore {
+ public:
+  virtual ~MirrorStore() = default;
+
+  virtual std::string path() const = 0;
+  // Takes the lock for as long as the store lives. Throws Error: kLocked with the holder's pid;
+  // kMirror where the folder cannot be written, or the file is not ours or newer than this tool.
+  virtual void lock_for_writing() = 0;
+  // Removes what dead runs left. Needs the lock.
+  virtual std::unique_ptr<MirrorGeneration> begin_generation(const std::string& run_id) = 0;
+  // Throws Error kMirror where there is none, or it is not ours, or corrupt.
+  virtual std::unique_ptr<MirrorReader> open_published() = 0;
+};
+
+}  // namespace etl

@@ -1,0 +1,49 @@
+// What a mirror of a source schema will hold: which relation becomes which table under which
+// name, and how each column is kept. Pure planning, no database.
+//
+// Names: SQLite compares identifiers without ASCII case and reserves "sqlite_"; the mirror has one
+// namespace for all source schemas and for our own etl_* tables. A name that collides gets its
+// schema as prefix ("sales_orders"), then a number ("sales_orders_2"), in the model's order, so
+// that the same schema always gives the same names; each renaming is a notice.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "etl/core/notice.h"
+#include "etl/core/schema.h"
+#include "etl/core/storage.h"
+
+namespace etl {
+
+struct MirrorColumn {
+  std::string name;
+  Column source;
+  ColumnStorage storage;
+};
+
+struct MirrorTable {
+  std::string name;
+  Relation source;
+  std::vector<MirrorColumn> columns;  // never empty: a zero-column table gets one, "_empty"
+  bool has_placeholder_column = false;
+};
+
+struct MirrorView {
+  std::string name;
+  View source;
+  std::vector<MirrorColumn> columns;
+};
+
+struct MirrorPlan {
+  std::vector<MirrorTable> tables;  // in the model's order
+  std::vector<MirrorView> views;
+  std::vector<EnumType> enums;
+  Notices notices;
+
+  const MirrorTable* find(const QualifiedName& source) const;  // nullptr where not planned
+};
+
+MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options);
+
+}  // namespace etl

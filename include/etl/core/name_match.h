@@ -1,0 +1,20 @@
+// Names as people write them in files, matched to names of the catalog: by letters and digits
+// alone, without case ("Price_PerUnit" is price_per_unit). For file names a folder, an extension
+// (.csv, .csv.gz, .csv.zst, .tsv, .txt) and a trailing " (1)" are ignored.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace etl {
+
+std::string matching_form(std::string_view name);            // "pricepermit"
+std::string table_form_of_file(std::string_view file_path);  // "data/DimDate (1).csv" -> "dimdate"
+
+// Positions of all candidates whose matching form equals `form`; exactly one is a match.
+std::vector<std::size_t> match_name(std::string_view form, const std::vector<std::string>& candidates);
+
+}  // namespace etl

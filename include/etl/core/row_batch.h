@@ -1,0 +1,83 @@
+// A batch of rows on its way from a source to a sink: one arena of bytes, and for every field
+// where its bytes lie. About kTargetBytes; one row may be larger. Reused through clear(), which
+// keeps the memory, so a copy allocates nothing per row.
+//
+// Field bytes are the value's text in UTF-8 as the source gives it (COPY text without escapes, a
+// CSV field without quotes). NULL is not a value: null() tells it.
+// One thread at a time; ownership moves through the queue.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace etl {
+
+class RowBatch {
+ public:
+  // 1 MiB keeps a batch inside the L2 cache of current processors while it is split, and is
+  // large enough that queue traffic costs nothing per row.
+  static constexpr std::size_t kTargetBytes = std::size_t{1} << 20;
+
+  explicit RowBatch(std::size_t columns = 0) : columns_(columns) {}
+
+  void clear() {
+    bytes_.clear();
+    fields_.clear();
+    rows_ = 0;
+  }
+  // Empties the batch and makes it fit for rows of another width.
+  void reset(std::size_t columns) {
+    clear();
+    columns_ = columns;
+  }
+
+  // Producer side: add the fields of a row from left to right, then end_row().
+  void add_field(std::string_view value) {
+    fields_.push_back({bytes_.size(), value.size()});
+    bytes_.insert(bytes_.end(), value.begin(), value.end());
+  }
+  void add_null() { fields_.push_back({0, kNullLength}); }
+  void end_row() { ++rows_; }
+  // For a field that is written in place: the arena to append to, then close_field(start) with
+  // the arena's size before the first byte.
+  std::vector<char>& arena() { return bytes_; }
+  void close_field(std::size_t start) { fields_.push_back({start, bytes_.size() - start}); }
+  // Takes back the fields added since the last end_row().
+  void drop_open_row() { fields_.resize(rows_ * columns_); }
+
+  bool full() const { return bytes_.size() >= kTargetBytes || fields_.size() >= kTargetBytes / 8; }
+  bool empty() const { return rows_ == 0; }
+  std::size_t rows() const { return rows_; }
+  std::size_t columns() const { return columns_; }
+  std::size_t byte_size() const { return bytes_.size(); }
+
+  bool null(std::size_t row, std::size_t column) const {
+    return at(row, column).length == kNullLength;
+  }
+  // Empty for NULL. Valid until the batch changes.
+  std::string_view value(std::size_t row, std::size_t column) const {
+    const Field& field = at(row, column);
+    if (field.length == kNullLength) return {};
+    return {bytes_.data() + field.offset, field.length};
+  }
+
+ private:
+  struct Field {
+    std::size_t offset;
+    std::size_t length;
+  };
+  static constexpr std::size_t kNullLength = static_cast<std::size_t>(-1);
+
+  const Field& at(std::size_t row, std::size_t column) const {
+    return fields_[row * columns_ + column];
+  }
+
+  std::size_t columns_;
+  std::size_t rows_ = 0;
+  std::vector<char> bytes_;
+  std::vector<Field> fields_;
+};
+
+}  // namespace etl

@@ -1,0 +1,29 @@
+// What a job tells while it runs. Implemented in cli (console lines, progress bar, log files);
+// NullObserver for tests. Calls come from the job's thread, except copied(), which comes from the
+// copier's writing thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "etl/core/notice.h"
+#include "etl/core/run_report.h"
+
+namespace etl {
+
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+
+  virtual void run_started(const RunReport&) {}
+  virtual void phase(const std::string& /*name*/) {}  // "copy", "indexes", "proof", "publish"
+  // expected_rows: -1 where unknown.
+  virtual void table_started(const std::string& /*table*/, double /*expected_rows*/) {}
+  virtual void copied(std::uint64_t /*rows*/, std::uint64_t /*bytes*/) {}  // since the last call
+  virtual void table_finished(const TableReport&) {}
+  virtual void notice(const Notice&) {}
+  virtual void message(const std::string& /*line*/) {}  // for the log
+  virtual void run_finished(const RunReport&) {}
+};
+
+}  // namespace etl

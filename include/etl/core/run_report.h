@@ -1,0 +1,96 @@
+// The outcome of one run of one command, as values. Serialised by report/; the keys of the JSON
+// document and their meaning are described there.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "etl/core/error.h"
+#include "etl/core/exit_code.h"
+#include "etl/core/notice.h"
+#include "etl/core/source_database.h"
+
+namespace etl {
+
+struct TableReport {
+  std::string table;  // "fact_sales", or "schema.table" where several schemas take part
+  std::uint64_t records = 0;
+  double seconds = 0;
+  bool success = true;
+  std::string error;     // where not
+  std::string checksum;  // where one was made
+};
+
+struct CountComparison {
+  std::string table;
+  std::optional<std::uint64_t> source;  // no value: missing
+  std::optional<std::uint64_t> mirror;
+  bool equal() const { return source && mirror && *source == *mirror; }
+};
+
+struct ReferenceCheck {  // one foreign key on one side
+  std::string side;      // "source" or "mirror"
+  std::string table;
+  std::string key;       // name of the constraint, or the table it points to
+  std::uint64_t orphans = 0;
+};
+
+struct MetricComparison {
+  std::string name;   // "revenue"
+  std::string title;  // "Total revenue"
+  std::string unit;   // "currency", "count", ...
+  std::optional<std::string> source;  // exact decimal text
+  std::optional<std::string> mirror;  // not set where only one side was asked (load-csv)
+  bool compared = true;
+  bool equal = true;
+};
+
+// A thing that validate found unequal, in words: "fact_sales: 25 rows in the source, 24 in ...".
+struct Difference {
+  std::string object;
+  std::string what;
+};
+
+struct Validation {
+  std::string level;  // "none", "counts", "checksum"
+  std::vector<CountComparison> counts;
+  std::vector<ReferenceCheck> references;
+  std::vector<MetricComparison> metrics;
+  std::vector<Difference> differences;
+  bool passed() const { return differences.empty(); }
+};
+
+struct RunReport {
+  std::string run_id;
+  std::string command;  // "replicate", "validate", "load-csv"
+  std::chrono::system_clock::time_point started;
+  double seconds = 0;
+  std::string host;
+  std::string etl_version;
+  SourceIdentity source;
+  std::string mirror_path;
+  std::string generation;
+  std::string snapshot;
+  std::string wal_position;
+  std::vector<TableReport> tables;
+  std::optional<Validation> validation;
+  Notices notices;
+  std::optional<Error> error;  // what ended the run, where something did
+  ExitCode exit_code = ExitCode::kDone;
+
+  std::uint64_t total_records() const {
+    std::uint64_t sum = 0;
+    for (const TableReport& table : tables) sum += table.records;
+    return sum;
+  }
+  std::uint64_t failed_tables() const {
+    std::uint64_t failed = 0;
+    for (const TableReport& table : tables) failed += table.success ? 0 : 1;
+    return failed;
+  }
+};
+
+}  // namespace etl

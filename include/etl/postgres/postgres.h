@@ -1,0 +1,38 @@
+// The PostgreSQL adapter: a source to read snapshots from and a target to load into.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "etl/core/load_target.h"
+#include "etl/core/secret.h"
+#include "etl/core/source_database.h"
+#include "etl/runtime/stop_flag.h"
+
+namespace etl {
+
+struct PostgresOptions {
+  // libpq connection keywords ("host", "dbname", "sslmode", ...). What is not here, libpq takes
+  // from PG* variables, service file and password file, as in psql
+  // (postgresql.org/docs/15/libpq-connect.html).
+  std::map<std::string, std::string> parameters;
+  Secret password;  // empty: libpq's own places
+  std::chrono::milliseconds connect_timeout{10'000};
+  // No byte from the server for this long while one is due: the connection is taken for dead.
+  std::chrono::milliseconds stall_timeout{60'000};
+  std::chrono::milliseconds lock_timeout{10'000};
+  int connect_attempts = 4;                             // of which the first is at once
+  std::chrono::milliseconds first_retry_pause{250};     // doubled each time
+};
+
+std::unique_ptr<SourceDatabase> make_postgres_source(PostgresOptions options, const StopFlag& stop);
+std::unique_ptr<LoadTargetFactory> make_postgres_load_target_factory(PostgresOptions options,
+                                                                     const StopFlag& stop);
+
+// What a careful person would want to know of these options, without connecting: TLS below
+// verify-full to another host.
+Notices security_notices(const PostgresOptions& options);
+
+}  // namespace etl

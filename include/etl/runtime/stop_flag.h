@@ -1,0 +1,40 @@
+// The request to stop, set by a signal handler or another thread. Everything that waits, waits on
+// fd() too (a self-pipe: readable once a stop was asked for), so that a stop is seen at once.
+#pragma once
+
+#include <atomic>
+
+namespace etl {
+
+class StopFlag {
+ public:
+  StopFlag();  // throws Error kInternal when no pipe can be had
+  ~StopFlag();
+  StopFlag(const StopFlag&) = delete;
+  StopFlag& operator=(const StopFlag&) = delete;
+
+  // Any thread, and a signal handler (async-signal-safe). `signal`: SIGINT or SIGTERM.
+  void request(int signal) noexcept;
+  bool requested() const noexcept { return signal_.load(std::memory_order_acquire) != 0; }
+  int signal() const noexcept { return signal_.load(std::memory_order_acquire); }
+  int fd() const noexcept { return read_end_; }
+  // Throws Error kInterrupted when a stop was asked for.
+  void throw_if_requested() const;
+
+ private:
+  std::atomic<int> signal_{0};
+  int read_end_ = -1;
+  int write_end_ = -1;
+};
+
+// For the life of this object SIGINT and SIGTERM set `flag`; the second signal ends the process at
+// once, as if it were not handled. At most one at a time.
+class SignalHandlers {
+ public:
+  explicit SignalHandlers(StopFlag& flag);
+  ~SignalHandlers();
+  SignalHandlers(const SignalHandlers&) = delete;
+  SignalHandlers& operator=(const SignalHandlers&) = delete;
+};
+
+}  // namespace etl

@@ -1,0 +1,26 @@
+// The SQLite mirror: generations in a folder beside the mirror path, the newest one published by a
+// symbolic link. Layout and publishing are described in README.md, "The mirror".
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "etl/core/mirror.h"
+#include "etl/runtime/stop_flag.h"
+
+namespace etl {
+
+enum class PublishWay {
+  kLink,  // replace the symbolic link
+  kCopy,  // SQLite's backup API into the live file, where links cannot be had
+};
+
+struct SqliteMirrorOptions {
+  std::string path = "cloud_mirror/data_warehouse.db";
+  int keep = 2;  // generations that stay, the published one counted; at least 1
+  PublishWay publish = PublishWay::kLink;
+};
+
+std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options, const StopFlag& stop);
+
+}  // namespace etl

@@ -1,0 +1,69 @@
+#include "etl/copy/copier.h"
+
+#include <utility>
+
+#include "etl/core/error.h"
+#include "etl/runtime/bounded_queue.h"
+#include "etl/runtime/worker.h"
+
+namespace etl {
+
+namespace {
+
+// Four batches of about 1 MiB: one being read, one being written, and two so that neither thread
+// waits for the other over a short hiccup. More did not make it faster.
+constexpr std::size_t kBatches = 4;
+
+void check_nothing_lost(const CopyResult& result) {
+  if (result.read == result.sent && result.sent == result.written) return;
+  throw Error(ErrorKind::kInternal,
+              "rows were lost on the way: the source sent " + std::to_string(result.sent) + ", " +
+                  std::to_string(result.read) + " were read, " + std::to_string(result.written) +
+                  " were written",
+              "nothing was published; please report this as a bug");
+}
+
+}  // namespace
+
+CopyResult copy_rows(RowSource& source, RowSink& sink, const StopFlag& stop,
+                     const CopyProgress& progress) {
+  BoundedQueue<RowBatch> filled(kBatches);
+  BoundedQueue<RowBatch> empty(kBatches);
+  for (std::size_t i = 0; i < kBatches; ++i) empty.push(RowBatch());
+
+  Worker reader([&] {
+    struct CloseAtEnd {
+      BoundedQueue<RowBatch>& queue;
+      ~CloseAtEnd() { queue.close(); }
+    } close_at_end{filled};
+    while (std::optional<RowBatch> batch = empty.pop()) {
+      stop.throw_if_requested();
+      if (!source.next(*batch)) return;
+      if (!filled.push(std::move(*batch))) return;
+    }
+  });
+
+  CopyResult result;
+  try {
+    while (std::optional<RowBatch> batch = filled.pop()) {
+      stop.throw_if_requested();
+      sink.write(*batch);
+      result.read += batch->rows();
+      result.bytes += batch->byte_size();
+      if (progress) progress(batch->rows(), batch->byte_size());
+      batch->clear();
+      empty.push(std::move(*batch));
+    }
+  } catch (...) {
+    empty.close();
+    filled.close();
+    throw;  // the worker's destructor waits for the reader's current next()
+  }
+  reader.join();  // a failure of the source comes out here, before the sink is told to finish
+  result.sent = source.row_count();
+  result.written = sink.finish();
+  check_nothing_lost(result);
+  return result;
+}
+
+}  // namespace etl

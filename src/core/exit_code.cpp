@@ -1,0 +1,73 @@
+#include "etl/core/exit_code.h"
+
+#include <csignal>
+
+namespace etl {
+
+ExitCode exit_code_of(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kInternal:
+      return ExitCode::kInternal;
+    case ErrorKind::kUsage:
+    case ErrorKind::kConfiguration:
+      return ExitCode::kUsage;
+    case ErrorKind::kSourceConnection:
+    case ErrorKind::kSourceAuthentication:
+    case ErrorKind::kSourceQuery:
+    case ErrorKind::kCommitUnknown:
+      return ExitCode::kSource;
+    case ErrorKind::kBadInput:
+      return ExitCode::kBadInput;
+    case ErrorKind::kDifference:
+      return ExitCode::kDifference;
+    case ErrorKind::kMirror:
+    case ErrorKind::kReport:
+      return ExitCode::kOutput;
+    case ErrorKind::kTablesFailed:
+      return ExitCode::kTablesFailed;
+    case ErrorKind::kSourceBusy:
+    case ErrorKind::kLocked:
+      return ExitCode::kTryLater;
+    case ErrorKind::kInterrupted:
+      return error.signal == SIGTERM ? ExitCode::kTerminated : ExitCode::kInterrupted;
+  }
+  return ExitCode::kInternal;
+}
+
+std::string_view code_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInternal:
+      return "internal";
+    case ErrorKind::kUsage:
+      return "usage";
+    case ErrorKind::kConfiguration:
+      return "configuration";
+    case ErrorKind::kSourceConnection:
+      return "source_connection";
+    case ErrorKind::kSourceAuthentication:
+      return "source_authentication";
+    case ErrorKind::kSourceQuery:
+      return "source_query";
+    case ErrorKind::kSourceBusy:
+      return "source_busy";
+    case ErrorKind::kCommitUnknown:
+      return "commit_unknown";
+    case ErrorKind::kBadInput:
+      return "bad_input";
+    case ErrorKind::kDifference:
+      return "difference";
+    case ErrorKind::kMirror:
+      return "mirror";
+    case ErrorKind::kReport:
+      return "report";
+    case ErrorKind::kTablesFailed:
+      return "tables_failed";
+    case ErrorKind::kLocked:
+      return "locked";
+    case ErrorKind::kInterrupted:
+      return "interrupted";
+  }
+  return "internal";
+}
+
+}  // namespace etl
