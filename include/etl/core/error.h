@@ -1,14 +1,15 @@
 // The one exception type of the program. Adapters translate what their library throws into an
 // Error at their border; jobs and the copier pass it on; main turns it into an exit code.
 //
-// An Error never holds a secret. It holds a row's value only where `value_excerpt` says so, cut
-// short, for bad input that the user has to find in a file.
+// An Error never holds a secret. It holds a row's value only for bad input that the user has to
+// find in a file, and then cut short.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace etl {
 
@@ -33,9 +34,9 @@ enum class ErrorKind {
 
 class Error : public std::runtime_error {
  public:
-  // `message`: one line, what, where and why. `hint`: one line, the way out; may be empty.
-  Error(ErrorKind kind, const std::string& message, std::string hint = {})
-      : std::runtime_error(message), kind(kind), hint(std::move(hint)) {}
+  // `message`: one line, what, where and why. `way_out`: one line; may be empty.
+  Error(ErrorKind what_kind, const std::string& message, std::string way_out = {})
+      : std::runtime_error(message), kind(what_kind), hint(std::move(way_out)) {}
 
   ErrorKind kind;
   std::string hint;

@@ -1,0 +1,62 @@
+#include "etl/runtime/clock.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+namespace etl {
+
+bool SystemClock::wait_until(WallTime time, const StopFlag& stop) {
+  using std::chrono::milliseconds;
+  // A minute at most, so that a suspended machine or a changed clock is noticed.
+  constexpr milliseconds kLongestNap{60'000};
+  for (;;) {
+    if (stop.requested()) return false;
+    const auto left = std::chrono::ceil<milliseconds>(time - now());
+    if (left.count() <= 0) return true;
+    pollfd wait = {};
+    wait.fd = stop.fd();
+    wait.events = POLLIN;
+    poll(&wait, 1, static_cast<int>(std::min(left, kLongestNap).count()));
+  }
+}
+
+namespace {
+
+std::string formatted(const std::tm& parts, const char* format) {
+  char buffer[64];
+  const std::size_t length = std::strftime(buffer, sizeof buffer, format, &parts);
+  return std::string(buffer, length);
+}
+
+std::tm utc_parts(WallTime time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts = {};
+  gmtime_r(&seconds, &parts);
+  return parts;
+}
+
+std::tm local_parts(WallTime time) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+  std::tm parts = {};
+  localtime_r(&seconds, &parts);
+  return parts;
+}
+
+}  // namespace
+
+std::string utc_iso8601(WallTime time) { return formatted(utc_parts(time), "%Y-%m-%dT%H:%M:%SZ"); }
+
+std::string local_iso8601(WallTime time) {
+  std::string text = formatted(local_parts(time), "%Y-%m-%dT%H:%M:%S%z");
+  if (text.size() >= 5) text.insert(text.size() - 2, ":");  // +0300 to +03:00
+  return text;
+}
+
+std::string local_compact(WallTime time) { return formatted(local_parts(time), "%Y%m%d_%H%M%S"); }
+
+std::string utc_compact(WallTime time) { return formatted(utc_parts(time), "%Y%m%dT%H%M%SZ"); }
+
+}  // namespace etl

@@ -1,0 +1,41 @@
+#include "etl/runtime/clock.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <time.h>
+
+#include <cstdlib>
+
+#include "etl/runtime/worker.h"
+
+namespace etl {
+namespace {
+
+TEST(SystemClock, WaitEndsAtOnceForATimeThatIsPast) {
+  SystemClock clock;
+  const StopFlag stop;
+  EXPECT_TRUE(clock.wait_until(clock.now() - std::chrono::hours(1), stop));
+}
+
+TEST(SystemClock, AStopEndsTheWait) {
+  SystemClock clock;
+  StopFlag stop;
+  Worker stopper([&] { stop.request(SIGTERM); });
+  EXPECT_FALSE(clock.wait_until(clock.now() + std::chrono::hours(24), stop));
+  stopper.join();
+}
+
+TEST(ClockFormats, ShowUtcAndLocalTimes) {
+  setenv("TZ", "America/Sao_Paulo", 1);
+  tzset();
+  const WallTime time = std::chrono::system_clock::from_time_t(1'767'268'800);
+  EXPECT_EQ(utc_iso8601(time), "2026-01-01T12:00:00Z");
+  EXPECT_EQ(utc_compact(time), "20260101T120000Z");
+  EXPECT_EQ(local_iso8601(time), "2026-01-01T09:00:00-03:00");
+  EXPECT_EQ(local_compact(time), "20260101_090000");
+  unsetenv("TZ");
+  tzset();
+}
+
+}  // namespace
+}  // namespace etl
