@@ -1,38 +1,43 @@
-#include <algorithm>
+#include <map>
+#include <set>
 
 #include "etl/core/schema.h"
 
 namespace etl {
 
-namespace {
-
-bool refers_to_any(const Relation& relation, const std::vector<const Relation*>& open) {
-  return std::any_of(relation.foreign_keys.begin(), relation.foreign_keys.end(),
-                     [&](const ForeignKey& key) {
-                       return std::any_of(open.begin(), open.end(), [&](const Relation* other) {
-                         return other != &relation && other->name == key.referenced;
-                       });
-                     });
-}
-
-}  // namespace
-
 std::vector<const Relation*> in_foreign_key_order(const std::vector<Relation>& relations) {
-  std::vector<const Relation*> open;
-  for (const Relation& relation : relations) open.push_back(&relation);
+  std::map<QualifiedName, std::size_t> position;
+  for (std::size_t i = 0; i < relations.size(); ++i) position.emplace(relations[i].name, i);
+
+  std::vector<std::set<std::size_t>> parents(relations.size());
+  std::vector<std::set<std::size_t>> children(relations.size());
+  for (std::size_t child = 0; child < relations.size(); ++child) {
+    for (const ForeignKey& key : relations[child].foreign_keys) {
+      const auto parent = position.find(key.referenced);
+      if (parent == position.end() || parent->second == child) continue;
+      parents[child].insert(parent->second);
+      children[parent->second].insert(child);
+    }
+  }
+
   std::vector<const Relation*> ordered;
-  while (!open.empty()) {
-    std::vector<const Relation*> ready;
-    std::vector<const Relation*> waiting;
-    for (const Relation* relation : open) {
-      (refers_to_any(*relation, open) ? waiting : ready).push_back(relation);
+  std::vector<bool> taken(relations.size(), false);
+  std::set<std::size_t> ready;  // in input order
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (parents[i].empty()) ready.insert(i);
+  }
+  while (!ready.empty()) {
+    const std::size_t next = *ready.begin();
+    ready.erase(ready.begin());
+    taken[next] = true;
+    ordered.push_back(&relations[next]);
+    for (const std::size_t child : children[next]) {
+      parents[child].erase(next);
+      if (parents[child].empty()) ready.insert(child);
     }
-    if (ready.empty()) {  // only cycles, and what hangs on them, are left
-      ordered.insert(ordered.end(), open.begin(), open.end());
-      break;
-    }
-    ordered.insert(ordered.end(), ready.begin(), ready.end());
-    open = std::move(waiting);
+  }
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (!taken[i]) ordered.push_back(&relations[i]);
   }
   return ordered;
 }

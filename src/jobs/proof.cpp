@@ -1,0 +1,127 @@
+#include "jobs/proof.h"
+
+#include <algorithm>
+
+namespace etl {
+
+namespace {
+
+std::string rows_text(const std::optional<std::uint64_t>& rows) {
+  if (!rows) return "no such table";
+  return std::to_string(*rows) + (*rows == 1 ? " row" : " rows");
+}
+
+}  // namespace
+
+std::string label(const MirrorTable& table) {
+  const std::string name = display(table.source.name);
+  return table.name == table.source.name.name ? name : name + " (mirror: " + table.name + ")";
+}
+
+void Proof::differ(const std::string& object, const std::string& what) {
+  validation_.differences.push_back({object, what});
+}
+
+void Proof::compare_count(const MirrorTable& table, std::optional<std::uint64_t> source,
+                          std::optional<std::uint64_t> mirror) {
+  const CountComparison count{label(table), source, mirror};
+  if (!count.equal()) {
+    differ(count.table, "source: " + rows_text(source) + ", mirror: " + rows_text(mirror));
+  }
+  validation_.counts.push_back(count);
+}
+
+std::uint64_t Proof::source_orphans(const ForeignKeyViolation& violation) {
+  std::uint64_t orphans = 0;
+  for (const MirrorTable& table : plan_.tables) {
+    if (table.name != violation.table) continue;
+    for (const ForeignKey& key : table.source.foreign_keys) {
+      const MirrorTable* referenced = plan_.find(key.referenced);
+      if (referenced != nullptr && referenced->name == violation.referenced) {
+        orphans += source_.count_orphans(table.source, key);
+      }
+    }
+  }
+  return orphans;
+}
+
+void Proof::check_mirror_references(bool partial) {
+  const std::vector<ForeignKeyViolation> violations = mirror_.foreign_key_check();
+  for (const MirrorTable& table : plan_.tables) {
+    for (const ForeignKey& key : table.source.foreign_keys) {
+      const MirrorTable* referenced = plan_.find(key.referenced);
+      if (referenced == nullptr) continue;
+      std::uint64_t orphans = 0;
+      for (const ForeignKeyViolation& violation : violations) {
+        if (violation.table == table.name && violation.referenced == referenced->name) {
+          orphans = violation.rows;
+        }
+      }
+      validation_.references.push_back({"mirror", label(table), key.name, orphans});
+    }
+  }
+  for (const ForeignKeyViolation& violation : violations) {
+    const std::string what = std::to_string(violation.rows) +
+                             " rows in the mirror have no parent in " + violation.referenced;
+    if (partial || source_orphans(violation) == violation.rows) {
+      notices_.push_back({NoticeKind::kData, violation.table,
+                          what + (partial ? " (some tables failed)" : ", as in the source")});
+    } else {
+      differ(violation.table, what);
+    }
+  }
+}
+
+void Proof::check_source_references() {
+  for (const MirrorTable& table : plan_.tables) {
+    for (const ForeignKey& key : table.source.foreign_keys) {
+      const std::uint64_t orphans = source_.count_orphans(table.source, key);
+      validation_.references.push_back({"source", label(table), key.name, orphans});
+      if (orphans > 0) {
+        differ(label(table), std::to_string(orphans) + " rows in the source have no parent in " +
+                                 display(key.referenced) + " (" + key.name + ")");
+      }
+    }
+  }
+}
+
+bool Proof::applies(const Metric& metric) const {
+  return std::all_of(
+      metric.tables.begin(), metric.tables.end(), [&](const std::string& needed) {
+        return std::any_of(plan_.tables.begin(), plan_.tables.end(),
+                           [&](const MirrorTable& table) {
+                             return table.source.name.name == needed && table.name == needed;
+                           });
+      });
+}
+
+void Proof::compare_metrics(const std::vector<Metric>& metrics,
+                            const std::vector<std::string>& schemas) {
+  for (const Metric& metric : metrics) {
+    if (!applies(metric)) continue;
+    MetricComparison comparison;
+    comparison.name = metric.name;
+    comparison.title = metric.title;
+    comparison.unit = metric.unit;
+    comparison.source = source_.scalar(metric.sql, schemas);
+    try {
+      comparison.mirror = mirror_.scalar(metric.sql);
+      comparison.equal =
+          comparison.source.has_value() == comparison.mirror.has_value() &&
+          (!comparison.source || same_number(*comparison.source, *comparison.mirror));
+    } catch (const Error& error) {
+      // A table or column that the mirror lost: a difference to name, not the end of the check.
+      comparison.equal = false;
+      differ("metric " + metric.name, std::string("cannot be had from the mirror: ") + error.what());
+      validation_.metrics.push_back(comparison);
+      continue;
+    }
+    if (!comparison.equal) {
+      differ("metric " + metric.name, "source: " + comparison.source.value_or("NULL") +
+                                          ", mirror: " + comparison.mirror.value_or("NULL"));
+    }
+    validation_.metrics.push_back(comparison);
+  }
+}
+
+}  // namespace etl

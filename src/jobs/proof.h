@@ -1,0 +1,53 @@
+// The proof: what replicate checks before it publishes, and what validate checks afterwards. Both
+// compare a source snapshot with a mirror; a difference found is always a real one where the
+// snapshot is the very one that was copied.
+#pragma once
+
+#include <vector>
+
+#include "etl/core/metric.h"
+#include "etl/core/mirror.h"
+#include "etl/core/mirror_plan.h"
+#include "etl/core/run_report.h"
+#include "etl/core/source_database.h"
+
+namespace etl {
+
+class Proof {
+ public:
+  // All referenced objects outlive the proof. Findings go to `validation`, what a person should
+  // know besides to `notices`.
+  Proof(SourceSnapshot& source, MirrorReader& mirror, const MirrorPlan& plan,
+        Validation& validation, Notices& notices)
+      : source_(source), mirror_(mirror), plan_(plan), validation_(validation), notices_(notices) {}
+
+  // Rows of one table; no value where a side does not have the table.
+  void compare_count(const MirrorTable& table, std::optional<std::uint64_t> source,
+                     std::optional<std::uint64_t> mirror);
+  // PRAGMA foreign_key_check of the mirror. Rows without a parent are a difference unless the
+  // source has as many (a key that is NOT VALID, or triggers that were off): then the copy is
+  // right, and a notice says so. `partial`: some tables failed, so missing parents are expected.
+  void check_mirror_references(bool partial);
+  // Every foreign key of the source, counted there. Orphans in the source are a difference too:
+  // it is the user who has to know.
+  void check_source_references();
+  // Metrics whose tables all are in the plan, on both sides.
+  void compare_metrics(const std::vector<Metric>& metrics, const std::vector<std::string>& schemas);
+
+ private:
+  void differ(const std::string& object, const std::string& what);
+  std::uint64_t source_orphans(const ForeignKeyViolation& violation);
+  bool applies(const Metric& metric) const;
+
+  SourceSnapshot& source_;
+  MirrorReader& mirror_;
+  const MirrorPlan& plan_;
+  Validation& validation_;
+  Notices& notices_;
+};
+
+// Source and mirror name of a table for people: "bi_schema.dim_date", with " (mirror: x)" where it
+// was renamed.
+std::string label(const MirrorTable& table);
+
+}  // namespace etl

@@ -1,0 +1,224 @@
+#include "jobs/replication.h"
+
+#include <algorithm>
+
+#include "etl/copy/copier.h"
+#include "jobs/proof.h"
+
+namespace etl {
+
+namespace {
+
+// A lost connection is worth one more try from a new snapshot; whoever loses it twice has a server
+// to look after.
+constexpr int kAttempts = 2;
+
+// Errors that concern one table: the others can still be copied.
+bool concerns_one_table(const Error& error) {
+  return error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kBadInput;
+}
+
+std::vector<SourceColumn> source_columns(const MirrorTable& table) {
+  std::vector<SourceColumn> columns;
+  if (table.has_placeholder_column) return columns;
+  for (const MirrorColumn& column : table.columns) {
+    columns.push_back({column.source.name, column.storage.source_cast});
+  }
+  return columns;
+}
+
+}  // namespace
+
+Replication::Replication(const ReplicateOptions& options, SourceDatabase& source,
+                         MirrorStore& mirror, JobContext& context, RunReport& report)
+    : options_(options), source_(source), mirror_(mirror), context_(context), report_(report) {}
+
+void Replication::run() {
+  report_.mirror_path = mirror_.path();
+  if (!options_.dry_run) mirror_.lock_for_writing();
+  report_.source = source_.identity();
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return run_once();
+    } catch (const Error& error) {
+      generation_.reset();
+      snapshot_.reset();
+      if (error.kind != ErrorKind::kSourceConnection || attempt == kAttempts) throw;
+      context_.observer.message(std::string(error.what()) + "; once more from a new snapshot");
+      report_.tables.clear();
+      report_.notices.clear();
+      report_.validation.reset();
+      copied_rows_.clear();
+    }
+  }
+}
+
+void Replication::run_once() {
+  take_schema();
+  if (options_.dry_run) return preflight_only();
+  generation_ = mirror_.begin_generation(report_.run_id);
+  add_notices(generation_->create_schema(plan_));
+  context_.observer.phase("copy");
+  copy_tables();
+  context_.observer.phase("indexes");
+  add_notices(generation_->create_indexes(plan_));
+  if (options_.views != ViewMode::kSkip) make_views();
+  write_metadata();
+  context_.observer.phase("proof");
+  prove();
+  context_.stop.throw_if_requested();
+  context_.observer.phase("publish");
+  report_.generation = generation_->publish();
+}
+
+void Replication::take_schema() {
+  snapshot_ = source_.open_snapshot(options_.selection);
+  report_.snapshot = snapshot_->id();
+  report_.wal_position = snapshot_->wal_position();
+  const SchemaModel& schema = snapshot_->schema();
+  for (const QualifiedName& name : schema.unreadable) {
+    TableReport hidden;
+    hidden.table = table_label(name);
+    hidden.success = false;
+    hidden.error = "permission denied: grant SELECT on the table and USAGE on its schema";
+    context_.observer.table_finished(hidden);
+    report_.tables.push_back(hidden);
+  }
+  plan_ = plan_mirror(schema, options_.storage);
+  add_notices(plan_.notices);
+  if (plan_.tables.empty() && schema.unreadable.empty()) {
+    std::string schemas;
+    for (const std::string& name : options_.selection.schemas) {
+      schemas += (schemas.empty() ? "" : ", ") + name;
+    }
+    throw Error(ErrorKind::kBadInput, "no tables in schema " + schemas,
+                "run `etl load-csv` first, or name another schema with --schema");
+  }
+}
+
+void Replication::preflight_only() {
+  for (const MirrorTable& table : plan_.tables) {
+    TableReport planned;
+    planned.table = table_label(table.source.name);
+    report_.tables.push_back(planned);
+  }
+}
+
+void Replication::copy_tables() {
+  for (const MirrorTable& table : plan_.tables) {
+    context_.stop.throw_if_requested();
+    TableReport outcome;
+    outcome.table = table_label(table.source.name);
+    context_.observer.table_started(outcome.table, table.source.estimated_rows);
+    const MonotonicTime start = context_.clock.monotonic();
+    try {
+      copy_table(table, outcome);
+    } catch (const Error& error) {
+      if (!concerns_one_table(error)) throw;
+      outcome.success = false;
+      outcome.error = error.what();
+      fall_back(table);
+    }
+    outcome.seconds = seconds_between(start, context_.clock.monotonic());
+    context_.observer.table_finished(outcome);
+    report_.tables.push_back(outcome);
+  }
+  if (!copied_rows_.empty()) return;
+  const TableReport& first = report_.tables.front();
+  throw Error(ErrorKind::kTablesFailed,
+              "no table could be copied; the first, " + first.table + ": " + first.error,
+              "the mirror is as it was; the report names the reason for each table");
+}
+
+void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
+  const std::unique_ptr<RowSource> rows =
+      snapshot_->rows(table.source.name, source_columns(table));
+  const std::unique_ptr<RowSink> sink = generation_->open_table(table);
+  const CopyResult result =
+      copy_rows(*rows, *sink, context_.stop, [&](std::uint64_t count, std::uint64_t bytes) {
+        context_.observer.copied(count, bytes);
+      });
+  outcome.records = result.sent;
+  copied_rows_[table.name] = result.sent;
+}
+
+void Replication::fall_back(const MirrorTable& table) {
+  if (generation_->keep_previous_rows(table)) {
+    add_notice({NoticeKind::kData, display(table.source.name),
+                "failed; the mirror keeps the rows of the generation before"});
+    return;
+  }
+  generation_->drop_table(table);
+  add_notice({NoticeKind::kData, display(table.source.name),
+              "failed, and there is no earlier copy: the mirror has no such table"});
+}
+
+void Replication::prove() {
+  const std::vector<std::string> damage = generation_->quick_check();
+  if (!damage.empty()) {
+    throw Error(ErrorKind::kMirror, "the new generation is damaged: " + damage.front(),
+                "check disk and memory; the mirror is as it was");
+  }
+  report_.validation.emplace();
+  Validation& validation = *report_.validation;
+  if (options_.verify == VerifyLevel::kNone) {
+    validation.level = "none";
+    return;
+  }
+  validation.level = "counts";
+  const bool partial = report_.failed_tables() > 0;
+  Notices notices;
+  Proof proof(*snapshot_, generation_->reader(), plan_, validation, notices);
+  for (const MirrorTable& table : plan_.tables) {
+    const auto copied = copied_rows_.find(table.name);
+    if (copied == copied_rows_.end()) continue;  // failed, and reported as such
+    proof.compare_count(table, copied->second, generation_->reader().count_rows(table.name));
+  }
+  proof.check_mirror_references(partial);
+  if (!partial) proof.compare_metrics(options_.metrics, options_.selection.schemas);
+  add_notices(notices);
+  if (validation.passed()) return;
+  const Difference& first = validation.differences.front();
+  throw Error(ErrorKind::kDifference,
+              "the copy does not equal the source: " + first.object + ": " + first.what,
+              "the mirror is as it was; the report lists every difference");
+}
+
+void Replication::write_metadata() {
+  MirrorRun run;
+  run.run_id = report_.run_id;
+  run.source = report_.source.database + " at " + report_.source.host + ":" + report_.source.port;
+  run.snapshot = report_.snapshot;
+  run.wal_position = report_.wal_position;
+  run.started_at = utc_iso8601(report_.started);
+  run.finished_at = utc_iso8601(context_.clock.now());
+  run.etl_version = report_.etl_version;
+  std::vector<MirrorControlRow> control;
+  for (const TableReport& table : report_.tables) {
+    MirrorControlRow row;
+    row.table_name = table.table;
+    row.last_update = run.finished_at;
+    row.records_processed = table.records;
+    row.execution_time_seconds = table.seconds;
+    row.status = table.success ? "SUCCESS" : "ERROR";
+    row.error_message = table.error;
+    row.checksum = table.checksum;
+    control.push_back(row);
+  }
+  generation_->write_metadata(plan_, run, control);
+}
+
+void Replication::add_notice(Notice notice) {
+  context_.observer.notice(notice);
+  report_.notices.push_back(std::move(notice));
+}
+
+void Replication::add_notices(const Notices& notices) {
+  for (const Notice& notice : notices) add_notice(notice);
+}
+
+std::string Replication::table_label(const QualifiedName& name) const {
+  return options_.selection.schemas.size() == 1 ? name.name : display(name);
+}
+
+}  // namespace etl

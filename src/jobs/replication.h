@@ -1,0 +1,52 @@
+// One replication in its steps; replicate.cpp runs it and turns what it meets into a report.
+// See README.md, "How a run works".
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "etl/jobs/replicate.h"
+
+namespace etl {
+
+class Replication {
+ public:
+  Replication(const ReplicateOptions& options, SourceDatabase& source, MirrorStore& mirror,
+              JobContext& context, RunReport& report);
+
+  // Throws Error for what ends the run; a table that failed alone is in the report instead.
+  void run();
+
+ private:
+  void run_once();
+  void take_schema();
+  void preflight_only();
+  void copy_tables();
+  void copy_table(const MirrorTable& table, TableReport& outcome);
+  void fall_back(const MirrorTable& table);
+  void make_views();
+  bool translated(const MirrorView& view, std::string& reason);
+  void materialize(const MirrorView& view);
+  void prove();
+  void write_metadata();
+
+  void add_notice(Notice notice);
+  void add_notices(const Notices& notices);
+  std::string table_label(const QualifiedName& name) const;
+
+  const ReplicateOptions& options_;
+  SourceDatabase& source_;
+  MirrorStore& mirror_;
+  JobContext& context_;
+  RunReport& report_;
+
+  std::unique_ptr<SourceSnapshot> snapshot_;
+  MirrorPlan plan_;
+  std::unique_ptr<MirrorGeneration> generation_;
+  std::map<std::string, std::uint64_t> copied_rows_;  // by mirror table; only those that succeeded
+};
+
+}  // namespace etl

@@ -1,0 +1,127 @@
+// A mirror in memory: generations are maps of rows, and faults can be planted in them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "etl/core/mirror.h"
+#include "support/memory_row_stream.h"
+
+namespace etl {
+
+using MemoryTables = std::map<std::string, std::vector<MemoryRow>>;
+
+struct MemoryMirrorState {
+  std::optional<MemoryTables> published;
+  std::map<std::string, std::string> scalars;       // by SQL text
+  std::vector<ForeignKeyViolation> violations;
+  std::vector<std::string> damage;                  // quick_check() of every new generation
+  std::optional<std::string> loses_a_row_of;        // that table's count is one too low
+  std::map<std::string, std::string> view_sql;      // views that translate
+  std::map<std::string, std::vector<MemoryRow>> view_results;
+  std::vector<std::string> views;                   // of the published generation
+  std::vector<MirrorControlRow> control;
+  bool locked_by_another = false;
+  int publications = 0;
+};
+
+class MemoryReader : public MirrorReader {
+ public:
+  MemoryReader(MemoryMirrorState& state, MemoryTables& tables) : state_(state), tables_(tables) {}
+  bool has_table(const std::string& name) override { return tables_.count(name) > 0; }
+  std::vector<std::string> table_columns(const std::string&) override { return {}; }
+  std::uint64_t count_rows(const std::string& table) override {
+    const std::uint64_t rows = tables_.at(table).size();
+    return state_.loses_a_row_of == table ? rows - 1 : rows;
+  }
+  std::vector<ForeignKeyViolation> foreign_key_check() override { return state_.violations; }
+  std::optional<std::string> scalar(const std::string& sql) override {
+    const auto found = state_.scalars.find(sql);
+    if (found == state_.scalars.end()) return std::nullopt;
+    return found->second;
+  }
+  std::optional<MirrorRun> last_run() override { return std::nullopt; }
+
+ private:
+  MemoryMirrorState& state_;
+  MemoryTables& tables_;
+};
+
+class MemoryGeneration : public MirrorGeneration {
+ public:
+  explicit MemoryGeneration(MemoryMirrorState& state) : state_(state), reader_(state, tables_) {}
+
+  Notices create_schema(const MirrorPlan& plan) override {
+    for (const MirrorTable& table : plan.tables) tables_[table.name];
+    return {};
+  }
+  std::unique_ptr<RowSink> open_table(const MirrorTable& table) override {
+    return std::make_unique<MemoryRowSink>(tables_[table.name]);
+  }
+  bool keep_previous_rows(const MirrorTable& table) override {
+    if (!state_.published || state_.published->count(table.name) == 0) return false;
+    tables_[table.name] = state_.published->at(table.name);
+    return true;
+  }
+  void drop_table(const MirrorTable& table) override { tables_.erase(table.name); }
+  Notices create_indexes(const MirrorPlan&) override { return {}; }
+  std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan&,
+                                            std::string& reason) override {
+    const auto found = state_.view_sql.find(view.name);
+    if (found != state_.view_sql.end()) return found->second;
+    reason = "unknown function";
+    return std::nullopt;
+  }
+  void create_view(const std::string& name, const std::string&) override { views_.push_back(name); }
+  void drop_view(const std::string&) override { views_.pop_back(); }
+  std::unique_ptr<RowSink> create_materialized(const MirrorView& view) override {
+    return std::make_unique<MemoryRowSink>(tables_[view.name]);
+  }
+  std::unique_ptr<RowSource> view_rows(const MirrorView& view) override {
+    return std::make_unique<MemoryRowSource>(state_.view_results[view.name], view.columns.size());
+  }
+  void write_metadata(const MirrorPlan&, const MirrorRun&,
+                      const std::vector<MirrorControlRow>& control) override {
+    control_ = control;
+  }
+  std::vector<std::string> quick_check() override { return state_.damage; }
+  MirrorReader& reader() override { return reader_; }
+  std::string publish() override {
+    state_.published = tables_;
+    state_.views = views_;
+    state_.control = control_;
+    ++state_.publications;
+    return "generation " + std::to_string(state_.publications);
+  }
+
+ private:
+  MemoryMirrorState& state_;
+  MemoryTables tables_;
+  std::vector<std::string> views_;
+  std::vector<MirrorControlRow> control_;
+  MemoryReader reader_;
+};
+
+class MemoryMirror : public MirrorStore {
+ public:
+  explicit MemoryMirror(MemoryMirrorState& state) : state_(state) {}
+  std::string path() const override { return "mirror.db"; }
+  void lock_for_writing() override {
+    if (state_.locked_by_another) throw Error(ErrorKind::kLocked, "locked by process 7");
+  }
+  std::unique_ptr<MirrorGeneration> begin_generation(const std::string&) override {
+    return std::make_unique<MemoryGeneration>(state_);
+  }
+  std::unique_ptr<MirrorReader> open_published() override {
+    if (!state_.published) throw Error(ErrorKind::kMirror, "no mirror");
+    return std::make_unique<MemoryReader>(state_, *state_.published);
+  }
+
+ private:
+  MemoryMirrorState& state_;
+};
+
+}  // namespace etl
