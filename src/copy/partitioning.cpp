@@ -32,11 +32,11 @@ Partitioning Partitioning::by_key(std::size_t column, KeyOrder order,
   return partitioning;
 }
 
-Partitioning Partitioning::by_hash(std::size_t parts, std::vector<std::size_t> key_columns) {
+Partitioning Partitioning::by_hash(std::size_t parts, std::vector<HashedColumn> key) {
   Partitioning partitioning;
   partitioning.kind_ = Kind::kHash;
   partitioning.hash_parts_ = parts;
-  partitioning.key_columns_ = std::move(key_columns);
+  partitioning.key_ = std::move(key);
   return partitioning;
 }
 
@@ -63,18 +63,20 @@ std::size_t Partitioning::part_of(const RowBatch& batch, std::size_t row,
                                   std::uint64_t row_hash) const {
   if (kind_ == Kind::kOne) return 0;
   if (kind_ == Kind::kHash) {
-    if (key_columns_.empty()) return row_hash % hash_parts_;
+    if (key_.empty()) return row_hash % hash_parts_;
     std::uint64_t hash = 0;
-    for (const std::size_t column : key_columns_) {
-      const std::string_view value = batch.value(row, column);
-      hash = XXH3_64bits_withSeed(value.data(), value.size(), hash);
+    std::string spelled;
+    for (const HashedColumn& hashed : key_) {
+      spelled.clear();
+      append_spelled(batch.value(row, hashed.column), hashed.spelling, spelled);
+      hash = XXH3_64bits_withSeed(spelled.data(), spelled.size(), hash);
     }
     return hash % hash_parts_;
   }
   const std::string_view key = batch.value(row, column_);
   if (order_ == KeyOrder::kInteger) {
-    const auto after = std::upper_bound(integer_boundaries_.begin(), integer_boundaries_.end(),
-                                        to_integer(key));
+    const auto after =
+        std::upper_bound(integer_boundaries_.begin(), integer_boundaries_.end(), to_integer(key));
     return static_cast<std::size_t>(after - integer_boundaries_.begin());
   }
   const auto after = std::upper_bound(boundaries_.begin(), boundaries_.end(), key);

@@ -29,12 +29,18 @@ enum class Spelling {
 // no column serves.
 class Partitioning {
  public:
+  struct HashedColumn {
+    std::size_t column;
+    Spelling spelling;
+  };
+
   // One part for all.
   Partitioning() = default;
   // Boundaries: ascending, in the order that `order` gives; parts() is one more than there are.
-  static Partitioning by_key(std::size_t column, KeyOrder order, std::vector<std::string> boundaries);
-  // `key_columns` empty: by the whole row.
-  static Partitioning by_hash(std::size_t parts, std::vector<std::size_t> key_columns);
+  static Partitioning by_key(std::size_t column, KeyOrder order,
+                             std::vector<std::string> boundaries);
+  // `key` empty: by the whole row.
+  static Partitioning by_hash(std::size_t parts, std::vector<HashedColumn> key);
 
   std::size_t parts() const;
   bool ranged() const { return kind_ == Kind::kRange; }
@@ -50,7 +56,7 @@ class Partitioning {
   std::vector<std::string> boundaries_;
   std::vector<std::int64_t> integer_boundaries_;
   std::size_t hash_parts_ = 1;
-  std::vector<std::size_t> key_columns_;
+  std::vector<HashedColumn> key_;
 };
 
 struct RowHash {

@@ -8,11 +8,11 @@ namespace etl {
 
 enum class KeyOrder {
   kInteger,  // as 64-bit integers
-  kBytes,    // as the bytes of the value's text in UTF-8 (PostgreSQL's COLLATE "C", SQLite's BINARY)
+  kBytes,  // as the bytes of the value's text in UTF-8 (PostgreSQL's COLLATE "C", SQLite's BINARY)
 };
 
 struct KeyRange {
-  std::string column;               // of the source; the mirror's table knows its own name for it
+  std::string column;  // of the source; the mirror's table knows its own name for it
   KeyOrder order = KeyOrder::kBytes;
   std::optional<std::string> from;  // inclusive; no value: from the first
   std::optional<std::string> to;    // exclusive; no value: to the last

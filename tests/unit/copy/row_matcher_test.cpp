@@ -7,12 +7,12 @@
 namespace etl {
 namespace {
 
-const std::vector<RowMatcher::MatchedColumn> kKeyed{
-    {"id", Spelling::kAsIs, true}, {"city", Spelling::kAsIs, false},
-    {"price", Spelling::kDouble, false}};
-const std::vector<RowMatcher::MatchedColumn> kKeyless{
-    {"id", Spelling::kAsIs, false}, {"city", Spelling::kAsIs, false},
-    {"price", Spelling::kDouble, false}};
+const std::vector<RowMatcher::MatchedColumn> kKeyed{{"id", Spelling::kAsIs, true},
+                                                    {"city", Spelling::kAsIs, false},
+                                                    {"price", Spelling::kDouble, false}};
+const std::vector<RowMatcher::MatchedColumn> kKeyless{{"id", Spelling::kAsIs, false},
+                                                      {"city", Spelling::kAsIs, false},
+                                                      {"price", Spelling::kDouble, false}};
 
 std::vector<RowDifference> differences(std::vector<RowMatcher::MatchedColumn> columns,
                                        const std::vector<MemoryRow>& source,

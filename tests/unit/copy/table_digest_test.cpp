@@ -73,8 +73,8 @@ TEST(TableDigest, SeesOneValueInItsSpellings) {
 TEST(Partitioning, PutsEachIntegerKeyIntoTheRangeThatHoldsIt) {
   const Partitioning parts = Partitioning::by_key(0, KeyOrder::kInteger, {"-5", "10", "200"});
   ASSERT_EQ(parts.parts(), 4U);
-  const TableDigest digest =
-      digest_of({{"-6"}, {"-5"}, {"9"}, {"10"}, {"199"}, {"200"}, {"1000"}}, {Spelling::kAsIs}, parts);
+  const TableDigest digest = digest_of({{"-6"}, {"-5"}, {"9"}, {"10"}, {"199"}, {"200"}, {"1000"}},
+                                       {Spelling::kAsIs}, parts);
   EXPECT_EQ(digest.parts()[0].rows, 1U);
   EXPECT_EQ(digest.parts()[1].rows, 2U);
   EXPECT_EQ(digest.parts()[2].rows, 2U);
@@ -87,8 +87,8 @@ TEST(Partitioning, PutsEachIntegerKeyIntoTheRangeThatHoldsIt) {
 
 TEST(Partitioning, OrdersTextKeysByTheirBytes) {
   const Partitioning parts = Partitioning::by_key(0, KeyOrder::kBytes, {"B", "a", "\xc3\xa9"});
-  const TableDigest digest =
-      digest_of({{"A"}, {"B"}, {"Z"}, {"a"}, {"z"}, {"\xc3\xa9t\xc3\xa9"}}, {Spelling::kAsIs}, parts);
+  const TableDigest digest = digest_of({{"A"}, {"B"}, {"Z"}, {"a"}, {"z"}, {"\xc3\xa9t\xc3\xa9"}},
+                                       {Spelling::kAsIs}, parts);
   EXPECT_EQ(digest.parts()[0].rows, 1U);
   EXPECT_EQ(digest.parts()[1].rows, 2U);
   EXPECT_EQ(digest.parts()[2].rows, 2U);
