@@ -84,7 +84,7 @@ Verdict not_answered(const SourceIdentity& where, ConnectPhase phase) {
 }
 
 ErrorKind statement_kind(std::string_view sqlstate) {
-  if (sqlstate == "55P03" || sqlstate == "40P01" || sqlstate == "40001") {
+  if (sqlstate == "55P03" || sqlstate == "55006" || sqlstate == "40P01" || sqlstate == "40001") {
     return ErrorKind::kSourceBusy;
   }
   if (starts_with(sqlstate, "57P") || starts_with(sqlstate, "08") || sqlstate == "25P03" ||
@@ -111,6 +111,9 @@ std::string statement_hint(std::string_view sqlstate) {
   if (sqlstate == "22021" || sqlstate == "22P05") {
     return "its text does not fit the encodings of database and client: repair the row, or move "
            "the database to UTF8";
+  }
+  if (sqlstate == "53200") {
+    return "the server is out of memory or locks: raise max_locks_per_transaction";
   }
   if (sqlstate == "55000") return "if it is a materialised view, REFRESH it first";
   if (starts_with(sqlstate, "53")) return "the server is out of a resource: look into its log";
@@ -181,7 +184,13 @@ ConnectFailure connect_failure(const SourceIdentity& where, std::string_view sql
 }
 
 Error statement_failure(std::string_view sqlstate, const std::string& reason) {
-  Error error(statement_kind(sqlstate), one_line(reason), statement_hint(sqlstate));
+  // For bad data the server's words hold the value.
+  const std::string message =
+      is_bad_data(sqlstate)
+          ? "the server found a value that it cannot convert or compute with, SQLSTATE " +
+                std::string(sqlstate)
+          : one_line(reason);
+  Error error(statement_kind(sqlstate), message, statement_hint(sqlstate));
   error.sqlstate = sqlstate;
   return error;
 }

@@ -33,12 +33,37 @@ std::string from_item(const QualifiedName& name, RelationKind kind) {
   return (only ? "ONLY " : "") + quote_name(name);
 }
 
-std::string copy_out_statement(const std::string& from, const std::vector<SourceColumn>& columns) {
+std::string copy_out_statement(const std::string& from, const std::vector<SourceColumn>& columns,
+                               const std::string& condition) {
   std::string list;
   for (const SourceColumn& column : columns) {
     list += (list.empty() ? " " : ", ") + quote_identifier(column.name) + column.cast;
   }
-  return "COPY (SELECT" + list + " FROM " + from + ") TO STDOUT";
+  return "COPY (SELECT" + list + " FROM " + from +
+         (condition.empty() ? "" : " WHERE " + condition) + ") TO STDOUT";
+}
+
+std::string range_condition(const KeyRange& range, const SourceColumn& key,
+                            const std::string& base) {
+  std::string compared = quote_identifier(key.name);
+  std::string suffix;
+  if (range.order == KeyOrder::kInteger) {
+    // int2, int4 and int8 compare with bigint by their index; oid has no such operator.
+    if (base == "oid") compared += "::bigint";
+    suffix = "::bigint";
+  } else if (base == "text" || base == "varchar") {
+    compared += " COLLATE \"C\"";
+  } else {
+    // The text that COPY gives; a cast to text has another idea of inet.
+    compared = "format('%s', " + compared + key.cast + ") COLLATE \"C\"";
+  }
+  std::string condition;
+  if (range.from) condition = compared + " >= " + quote_literal(*range.from) + suffix;
+  if (range.to) {
+    condition +=
+        (condition.empty() ? "" : " AND ") + compared + " < " + quote_literal(*range.to) + suffix;
+  }
+  return condition;
 }
 
 std::uint64_t count_rows(SqlRunner& runner, const std::string& from) {

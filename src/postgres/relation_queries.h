@@ -22,7 +22,14 @@ std::string session_settings(std::chrono::milliseconds lock_timeout);
 std::string from_item(const QualifiedName& name, RelationKind kind);
 
 // COPY of a SELECT, because COPY of a table leaves out generated columns and refuses views.
-std::string copy_out_statement(const std::string& from, const std::vector<SourceColumn>& columns);
+// `condition` may be empty.
+std::string copy_out_statement(const std::string& from, const std::vector<SourceColumn>& columns,
+                               const std::string& condition = "");
+
+// The rows whose key is in the range; empty for all of them. `key` is what COPY gives of that
+// column, `base` its pg_type.typname.
+std::string range_condition(const KeyRange& range, const SourceColumn& key,
+                            const std::string& base);
 
 std::uint64_t count_rows(SqlRunner& runner, const std::string& from);
 

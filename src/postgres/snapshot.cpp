@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "etl/core/error.h"
 #include "etl/core/sql_files.h"
 #include "postgres/relation_queries.h"
 #include "postgres/row_source.h"
@@ -30,6 +31,25 @@ std::unique_ptr<RowSource> PostgresSnapshot::rows(const QualifiedName& relation,
       connections_, relation, copy_out_statement(from(relation), columns), columns.size());
 }
 
+std::unique_ptr<RowSource> PostgresSnapshot::rows_in(const QualifiedName& relation,
+                                                     const std::vector<SourceColumn>& columns,
+                                                     const KeyRange& range) {
+  const Relation* found = find(relation);
+  if (found == nullptr) throw Error(ErrorKind::kInternal, display(relation) + " has no key");
+  const auto key = std::find_if(found->columns.begin(), found->columns.end(),
+                                [&](const Column& column) { return column.name == range.column; });
+  const auto read = std::find_if(columns.begin(), columns.end(), [&](const SourceColumn& column) {
+    return column.name == range.column;
+  });
+  if (key == found->columns.end() || read == columns.end()) {
+    throw Error(ErrorKind::kInternal, display(relation) + " has no key " + range.column);
+  }
+  const std::string condition = range_condition(range, *read, key->type.base);
+  return std::make_unique<PostgresRowSource>(connections_, relation,
+                                             copy_out_statement(from(relation), columns, condition),
+                                             columns.size());
+}
+
 std::uint64_t PostgresSnapshot::count_rows(const QualifiedName& relation) {
   return naming(relation, [&] { return etl::count_rows(*session_, from(relation)); });
 }
@@ -43,12 +63,16 @@ std::optional<std::string> PostgresSnapshot::scalar(const std::string& sql,
   return etl::scalar(*session_, sql, schemas);
 }
 
-std::string PostgresSnapshot::from(const QualifiedName& relation) const {
+const Relation* PostgresSnapshot::find(const QualifiedName& relation) const {
   const auto found =
       std::lower_bound(schema_.relations.begin(), schema_.relations.end(), relation,
                        [](const Relation& a, const QualifiedName& b) { return a.name < b; });
-  const bool is_relation = found != schema_.relations.end() && found->name == relation;
-  return is_relation ? from_item(relation, found->kind) : quote_name(relation);
+  return found != schema_.relations.end() && found->name == relation ? &*found : nullptr;
+}
+
+std::string PostgresSnapshot::from(const QualifiedName& relation) const {
+  const Relation* found = find(relation);
+  return found != nullptr ? from_item(relation, found->kind) : quote_name(relation);
 }
 
 }  // namespace etl

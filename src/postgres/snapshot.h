@@ -24,12 +24,16 @@ class PostgresSnapshot final : public SourceSnapshot {
 
   std::unique_ptr<RowSource> rows(const QualifiedName& relation,
                                   const std::vector<SourceColumn>& columns) override;
+  std::unique_ptr<RowSource> rows_in(const QualifiedName& relation,
+                                     const std::vector<SourceColumn>& columns,
+                                     const KeyRange& range) override;
   std::uint64_t count_rows(const QualifiedName& relation) override;
   std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) override;
   std::optional<std::string> scalar(const std::string& sql,
                                     const std::vector<std::string>& schemas) override;
 
  private:
+  const Relation* find(const QualifiedName& relation) const;  // nullptr for a view
   std::string from(const QualifiedName& relation) const;
 
   std::unique_ptr<CatalogSession> session_;
