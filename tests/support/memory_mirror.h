@@ -93,8 +93,10 @@ class MemoryGeneration : public MirrorGeneration {
     reason = "unknown function";
     return std::nullopt;
   }
-  void create_view(const std::string& name, const std::string&) override { views_.push_back(name); }
-  void drop_view(const std::string&) override { views_.pop_back(); }
+  void create_view(const MirrorView& view, const std::string&) override {
+    views_.push_back(view.name);
+  }
+  void drop_view(const MirrorView&) override { views_.pop_back(); }
   std::unique_ptr<RowSink> create_materialized(const MirrorView& view) override {
     return std::make_unique<MemoryRowSink>(tables_[view.name]);
   }

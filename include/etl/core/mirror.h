@@ -84,8 +84,8 @@ class MirrorGeneration {
   // SQLite text of the view, or no value with the reason in `reason`.
   virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                                     std::string& reason) = 0;
-  virtual void create_view(const std::string& name, const std::string& sql) = 0;
-  virtual void drop_view(const std::string& name) = 0;
+  virtual void create_view(const MirrorView& view, const std::string& sql) = 0;
+  virtual void drop_view(const MirrorView& view) = 0;
   // A table with the view's columns, for a view that is materialised.
   virtual std::unique_ptr<RowSink> create_materialized(const MirrorView& view) = 0;
   // Rows of a view of this generation, spelled as table_rows() does, numbers as SQLite has them.
