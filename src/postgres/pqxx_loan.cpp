@@ -14,8 +14,9 @@ class LentConnectionPolicy final : public pqxx::connectionpolicy {
   explicit LentConnectionPolicy(PGconn* connection)
       : pqxx::connectionpolicy(std::string()), connection_(connection) {}
 
-  handle do_startconnect(handle) override {
-    // Asked for a second time when the connection broke: a silent new one would have lost its
+  handle do_startconnect(handle started) override {
+    if (started != nullptr) return started;  // libpqxx starts twice, in init() and in activate()
+    // Asked without one when the connection broke: a silent new one would have lost its
     // transaction and settings.
     if (connection_ == nullptr) throw pqxx::broken_connection("the connection was lost");
     return std::exchange(connection_, nullptr);
