@@ -85,7 +85,7 @@ programs() { # the folder of the server's programs: of the data's version, or th
 }
 
 make_cluster() {
-  local bin="$1" data="$2" socket="$3"
+  local bin="$1" data="$2"
   rm -rf "$data.new"
   as_owner "$bin/initdb" --pgdata="$data.new" --username="$database_user" --encoding=UTF8 \
     --locale=C.UTF-8 --auth=peer --no-instructions >/dev/null
@@ -93,7 +93,6 @@ make_cluster() {
 
 # Appended by cmake/private_server.sh
 listen_addresses = ''
-unix_socket_directories = '$socket'
 unix_socket_permissions = 0700
 port = 5432
 EOF
@@ -110,6 +109,9 @@ running() {
 }
 
 start() {
+  case "$PWD" in
+    *[\"\$\`\\]*) fail "pg_ctl cannot start a server in a folder with \", \$, \` or \\ in its path: $PWD" ;;
+  esac
   [ -e "$server" ] || make_folder
   local bin socket place
   bin=$(programs)
@@ -119,9 +121,11 @@ start() {
     as_owner mkdir -m 700 "$socket" 2>/dev/null ||
       [ "$(stat -c '%U %a %F' "$socket")" = "$(owner) 700 directory" ] ||
       fail "$socket is in the way: it has to be a folder of $(owner), with mode 700"
-    [ -e "$place/data" ] || make_cluster "$bin" "$place/data" "$socket"
-    if ! as_owner "$bin/pg_ctl" --pgdata="$place/data" --log="$place/log" --wait --silent start \
-      </dev/null >&2; then
+    [ -e "$place/data" ] || make_cluster "$bin" "$place/data"
+    # Here and not in postgresql.conf, as the folder may have been moved. pg_ctl hands the options to
+    # a shell, and PostgreSQL reads the value as a list in which quotes protect a comma.
+    if ! as_owner "$bin/pg_ctl" --pgdata="$place/data" --log="$place/log" --wait --silent \
+      --options="-k $(printf '%q' "\"$socket\"")" start </dev/null >&2; then
       tail -n 10 "$place/log" >&2
       fail "PostgreSQL did not start, see above and $server/log"
     fi

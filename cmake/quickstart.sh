@@ -23,16 +23,13 @@ esac
 
 build=build/quickstart
 etl="$build/etl"
+env_mark='# Private PostgreSQL of cmake/quickstart.sh'
 
 step() { printf '\n== %s\n' "$*"; }
 
-# The value that etl will use: environment, then .env, then the default.
-setting() {
-  local name="$1" default="${2:-}" line
-  if [ -n "${!name:-}" ]; then
-    printf '%s' "${!name}"
-    return
-  fi
+# What .env says of a key.
+in_env_file() {
+  local name="$1" line
   line=$(sed -n "s/^[[:space:]]*\(export[[:space:]]\{1,\}\)\{0,1\}${name}[[:space:]]*=[[:space:]]*//p" \
     .env 2>/dev/null | tail -n 1)
   case "$line" in
@@ -40,42 +37,64 @@ setting() {
     \'*) line=${line#\'} line=${line%%\'*} ;;
     *) line=${line%%[[:space:]]#*} line=${line%%[[:space:]]} ;;
   esac
-  printf '%s' "${line:-$default}"
+  printf '%s' "$line"
 }
 
-# Whether somebody named a server of their own. DB_HOST may be what an earlier run wrote to .env.
+# The value that etl will use: environment, then .env, then the default.
+setting() {
+  local value="${!1:-}"
+  [ -n "$value" ] || value=$(in_env_file "$1")
+  printf '%s' "${value:-${2:-}}"
+}
+
+# Whether .env names the private server, as an earlier run wrote it, and nobody changed that since.
+env_is_ours() {
+  grep -qsF "$env_mark" .env || return 1
+  case "$(in_env_file DB_HOST)" in
+    */.etl/server/run | /var/lib/postgresql/etl-*/run | /tmp/etl-*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# Whether somebody named a server of their own, by the order in which etl looks.
 own_server() {
-  local name
-  for name in DB_HOST DB_PORT DB_USER PGHOST PGHOSTADDR PGPORT PGSERVICE; do
-    [ -z "${!name:-}" ] || return 0
-  done
-  [ -n "$(setting DB_HOST)$(setting DB_PORT)$(setting DB_USER)" ] &&
-    ! grep -q '^# Private PostgreSQL of cmake/quickstart.sh' .env
+  [ -z "${DB_HOST:-}${DB_PORT:-}${DB_USER:-}" ] || return 0
+  if env_is_ours; then return 1; fi
+  [ -z "$(in_env_file DB_HOST)$(in_env_file DB_PORT)$(in_env_file DB_USER)" ] || return 0
+  [ -n "${PGHOST:-}${PGHOSTADDR:-}${PGPORT:-}${PGSERVICE:-}" ]
 }
 
 build_etl() {
-  local log="$build.log" launcher=()
+  local log="$build.log" cache="$build/CMakeCache.txt" launcher=() fresh=()
   mkdir -p build
+  # A folder that was moved: CMake insists on the place where it was first.
+  if [ -e "$cache" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$cache"; then
+    fresh=(--fresh)
+  fi
   if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
   [ -x "$etl" ] || echo "The first build takes a few minutes; $log shows how far it is."
-  if ! { cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DETL_BUILD_TESTS=OFF \
-    "${launcher[@]}" && cmake --build "$build"; } >"$log" 2>&1; then
+  if ! { cmake "${fresh[@]}" -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+    -DETL_BUILD_TESTS=OFF "${launcher[@]}" && cmake --build "$build"; } >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     echo "quickstart: the build failed, see above and $log" >&2
     exit 1
   fi
 }
 
-write_env() { # for the private server, in the folder $1
-  local host=${1//\\/\\\\}
-  host=${host//\"/\\\"}
-  host=${host//\$/\\\$}
+write_env() { # for the private server, whose socket is in the folder $1
+  local line="DB_HOST=\"$1\"" # private_server.sh sees to it that there is nothing to escape
+  if env_is_ours && grep -qxF "$line" .env; then return; fi
   (
     umask 077
+    if env_is_ours; then # of a folder that was moved: what else stands in it stays
+      awk -v line="$line" '/^DB_HOST=/ { $0 = line } { print }' .env >.env.new
+      mv .env.new .env
+      exit
+    fi
     cat >.env.new <<EOF
-# Private PostgreSQL of cmake/quickstart.sh; it needs no password. For a server of your own write
+$env_mark; it needs no password. For a server of your own write
 # its values here and remove this comment. .env.example explains every key.
-DB_HOST="$host"
+$line
 DB_PORT=5432
 DB_NAME=proyecto_data_engineer
 DB_USER=etl
@@ -164,7 +183,7 @@ step "PostgreSQL"
 if [ "$private" = yes ]; then
   socket=$(bash cmake/private_server.sh start)
   echo "A private server runs in .etl (socket in $socket)."
-  if [ ! -e .env ]; then
+  if [ ! -e .env ] || env_is_ours; then
     write_env "$socket"
   elif [ -z "$(setting DB_HOST)" ]; then
     export DB_HOST="$socket" DB_PORT=5432 DB_USER=etl
@@ -191,6 +210,6 @@ step "Done"
 echo "Mirror:  $mirror"
 # Names are ours and sort by time.
 echo "Reports: $(find "$reports" -name 'etl_report_*.json' | sort | tail -n 1) is the newest"
-echo "A first query: sqlite3 -header -column $mirror < sql/queries/sales_by_city.sql"
+echo "A first query: sqlite3 -header -column $(printf '%q' "$mirror") < sql/queries/sales_by_city.sql"
 sqlite3 -header -column "$mirror" <sql/queries/sales_by_city.sql ||
   echo "(these tables are not in your mirror)"

@@ -31,6 +31,13 @@ void Proof::compare_count(const MirrorTable& table, std::optional<std::uint64_t>
   validation_.counts.push_back(count);
 }
 
+void Proof::compare_checksum(const MirrorTable& table, const std::string& source,
+                             const std::string& mirror) {
+  const ChecksumComparison checksum{label(table), source, mirror};
+  if (!checksum.equal()) differ(checksum.table, "values differ (checksums are not equal)");
+  validation_.checksums.push_back(checksum);
+}
+
 std::uint64_t Proof::source_orphans(const ForeignKeyViolation& violation) {
   std::uint64_t orphans = 0;
   for (const MirrorTable& table : plan_.tables) {
@@ -86,13 +93,11 @@ void Proof::check_source_references() {
 }
 
 bool Proof::applies(const Metric& metric) const {
-  return std::all_of(
-      metric.tables.begin(), metric.tables.end(), [&](const std::string& needed) {
-        return std::any_of(plan_.tables.begin(), plan_.tables.end(),
-                           [&](const MirrorTable& table) {
-                             return table.source.name.name == needed && table.name == needed;
-                           });
-      });
+  return std::all_of(metric.tables.begin(), metric.tables.end(), [&](const std::string& needed) {
+    return std::any_of(plan_.tables.begin(), plan_.tables.end(), [&](const MirrorTable& table) {
+      return table.source.name.name == needed && table.name == needed;
+    });
+  });
 }
 
 void Proof::compare_metrics(const std::vector<Metric>& metrics,
@@ -112,7 +117,8 @@ void Proof::compare_metrics(const std::vector<Metric>& metrics,
     } catch (const Error& error) {
       // A table or column that the mirror lost: a difference to name, not the end of the check.
       comparison.equal = false;
-      differ("metric " + metric.name, std::string("cannot be had from the mirror: ") + error.what());
+      differ("metric " + metric.name,
+             std::string("cannot be had from the mirror: ") + error.what());
       validation_.metrics.push_back(comparison);
       continue;
     }

@@ -24,6 +24,8 @@ class Proof {
   // Rows of one table; no value where a side does not have the table.
   void compare_count(const MirrorTable& table, std::optional<std::uint64_t> source,
                      std::optional<std::uint64_t> mirror);
+  void compare_checksum(const MirrorTable& table, const std::string& source,
+                        const std::string& mirror);
   // PRAGMA foreign_key_check of the mirror. Rows without a parent are a difference unless the
   // source has as many (a key that is NOT VALID, or triggers that were off): then the copy is
   // right, and a notice says so. `partial`: some tables failed, so missing parents are expected.

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "etl/copy/copier.h"
+#include "jobs/digesting_source.h"
 #include "jobs/proof.h"
+#include "jobs/table_comparison.h"
 
 namespace etl {
 
@@ -16,15 +18,6 @@ constexpr int kAttempts = 2;
 // Errors that concern one table: the others can still be copied.
 bool concerns_one_table(const Error& error) {
   return error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kBadInput;
-}
-
-std::vector<SourceColumn> source_columns(const MirrorTable& table) {
-  std::vector<SourceColumn> columns;
-  if (table.has_placeholder_column) return columns;
-  for (const MirrorColumn& column : table.columns) {
-    columns.push_back({column.source.name, column.storage.source_cast});
-  }
-  return columns;
 }
 
 }  // namespace
@@ -48,7 +41,7 @@ void Replication::run() {
       report_.tables.clear();
       report_.notices.clear();
       report_.validation.reset();
-      copied_rows_.clear();
+      copied_.clear();
     }
   }
 }
@@ -123,7 +116,7 @@ void Replication::copy_tables() {
     context_.observer.table_finished(outcome);
     report_.tables.push_back(outcome);
   }
-  if (!copied_rows_.empty()) return;
+  if (!copied_.empty()) return;
   const TableReport& first = report_.tables.front();
   throw Error(ErrorKind::kTablesFailed,
               "no table could be copied; the first, " + first.table + ": " + first.error,
@@ -131,15 +124,19 @@ void Replication::copy_tables() {
 }
 
 void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
-  const std::unique_ptr<RowSource> rows =
-      snapshot_->rows(table.source.name, source_columns(table));
+  const std::unique_ptr<RowSource> rows = snapshot_->rows(table.source.name, source_columns(table));
   const std::unique_ptr<RowSink> sink = generation_->open_table(table);
-  const CopyResult result =
-      copy_rows(*rows, *sink, context_.stop, [&](std::uint64_t count, std::uint64_t bytes) {
-        context_.observer.copied(count, bytes);
-      });
-  outcome.records = result.sent;
-  copied_rows_[table.name] = result.sent;
+  const auto progress = [&](std::uint64_t count, std::uint64_t bytes) {
+    context_.observer.copied(count, bytes);
+  };
+  if (options_.verify == VerifyLevel::kChecksum) {
+    DigestingRowSource digesting(*rows, spellings(table.columns));
+    outcome.records = copy_rows(digesting, *sink, context_.stop, progress).sent;
+    outcome.checksum = digesting.digest().hex();
+  } else {
+    outcome.records = copy_rows(*rows, *sink, context_.stop, progress).sent;
+  }
+  copied_[table.name] = {outcome.records, outcome.checksum};
 }
 
 void Replication::fall_back(const MirrorTable& table) {
@@ -165,14 +162,22 @@ void Replication::prove() {
     validation.level = "none";
     return;
   }
-  validation.level = "counts";
+  const bool checksums = options_.verify == VerifyLevel::kChecksum;
+  validation.level = checksums ? "checksum" : "counts";
   const bool partial = report_.failed_tables() > 0;
   Notices notices;
   Proof proof(*snapshot_, generation_->reader(), plan_, validation, notices);
   for (const MirrorTable& table : plan_.tables) {
-    const auto copied = copied_rows_.find(table.name);
-    if (copied == copied_rows_.end()) continue;  // failed, and reported as such
-    proof.compare_count(table, copied->second, generation_->reader().count_rows(table.name));
+    const auto copied = copied_.find(table.name);
+    if (copied == copied_.end()) continue;  // failed, and reported as such
+    context_.stop.throw_if_requested();
+    if (!checksums || table.has_placeholder_column) {
+      proof.compare_count(table, copied->second.rows, generation_->reader().count_rows(table.name));
+      continue;
+    }
+    const TableDigest stored = digest_of_mirror(generation_->reader(), table, context_.stop);
+    proof.compare_count(table, copied->second.rows, stored.total().rows);
+    proof.compare_checksum(table, copied->second.checksum, stored.hex());
   }
   proof.check_mirror_references(partial);
   if (!partial) proof.compare_metrics(options_.metrics, options_.selection.schemas);

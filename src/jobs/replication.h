@@ -46,7 +46,11 @@ class Replication {
   std::unique_ptr<SourceSnapshot> snapshot_;
   MirrorPlan plan_;
   std::unique_ptr<MirrorGeneration> generation_;
-  std::map<std::string, std::uint64_t> copied_rows_;  // by mirror table; only those that succeeded
+  struct Copied {
+    std::uint64_t rows;
+    std::string checksum;  // where --verify checksum asks for it
+  };
+  std::map<std::string, Copied> copied_;  // by mirror table; only those that succeeded
 };
 
 }  // namespace etl

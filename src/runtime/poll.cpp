@@ -1,6 +1,7 @@
 #include "etl/runtime/poll.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <cerrno>
 #include <system_error>
@@ -38,5 +39,7 @@ Readiness wait_for_socket(int socket, bool readable, bool writable,
     return can_write ? Readiness::kWritable : Readiness::kReadable;
   }
 }
+
+void shut_down_socket(int socket) noexcept { shutdown(socket, SHUT_RDWR); }
 
 }  // namespace etl

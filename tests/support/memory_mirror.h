@@ -16,15 +16,16 @@ using MemoryTables = std::map<std::string, std::vector<MemoryRow>>;
 
 struct MemoryMirrorState {
   std::optional<MemoryTables> published;
-  std::map<std::string, std::string> scalars;       // by SQL text
+  std::map<std::string, std::string> scalars;  // by SQL text
   std::vector<ForeignKeyViolation> violations;
-  std::vector<std::string> damage;                  // quick_check() of every new generation
-  std::optional<std::string> loses_a_row_of;        // that table's count is one too low
-  std::map<std::string, std::string> view_sql;      // views that translate
+  std::vector<std::string> damage;              // quick_check() of every new generation
+  std::optional<std::string> loses_a_row_of;    // that table's count is one too low
+  std::map<std::string, std::string> view_sql;  // views that translate
   std::map<std::string, std::vector<MemoryRow>> view_results;
-  std::vector<std::string> views;                   // of the published generation
+  std::vector<std::string> views;  // of the published generation
   std::vector<MirrorControlRow> control;
   bool locked_by_another = false;
+  std::vector<std::string> columns;  // table_columns() of every table
   int publications = 0;
 };
 
@@ -32,10 +33,27 @@ class MemoryReader : public MirrorReader {
  public:
   MemoryReader(MemoryMirrorState& state, MemoryTables& tables) : state_(state), tables_(tables) {}
   bool has_table(const std::string& name) override { return tables_.count(name) > 0; }
-  std::vector<std::string> table_columns(const std::string&) override { return {}; }
+  std::vector<std::string> table_columns(const std::string&) override { return state_.columns; }
   std::uint64_t count_rows(const std::string& table) override {
     const std::uint64_t rows = tables_.at(table).size();
     return state_.loses_a_row_of == table ? rows - 1 : rows;
+  }
+  std::unique_ptr<RowSource> table_rows(const MirrorTable& table,
+                                        const std::optional<KeyRange>& range) override {
+    const std::vector<MemoryRow>& rows = tables_.at(table.name);
+    if (!range) return std::make_unique<MemoryRowSource>(rows, table.columns.size());
+    std::size_t key = 0;
+    while (table.columns[key].source.name != range->column) ++key;
+    return std::make_unique<MemoryRowSource>(rows_in_range(rows, key, *range),
+                                             table.columns.size());
+  }
+  std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
+                                         std::size_t most) override {
+    std::vector<std::string> values;
+    for (const MemoryRow& row : tables_.at(table.name)) {
+      if (values.size() < most && row[column]) values.push_back(*row[column]);
+    }
+    return values;
   }
   std::vector<ForeignKeyViolation> foreign_key_check() override { return state_.violations; }
   std::optional<std::string> scalar(const std::string& sql) override {
@@ -75,8 +93,10 @@ class MemoryGeneration : public MirrorGeneration {
     reason = "unknown function";
     return std::nullopt;
   }
-  void create_view(const std::string& name, const std::string&) override { views_.push_back(name); }
-  void drop_view(const std::string&) override { views_.pop_back(); }
+  void create_view(const MirrorView& view, const std::string&) override {
+    views_.push_back(view.name);
+  }
+  void drop_view(const MirrorView&) override { views_.pop_back(); }
   std::unique_ptr<RowSink> create_materialized(const MirrorView& view) override {
     return std::make_unique<MemoryRowSink>(tables_[view.name]);
   }

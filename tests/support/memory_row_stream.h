@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "etl/core/error.h"
+#include "etl/core/key_range.h"
 #include "etl/core/row_stream.h"
 
 namespace etl {
@@ -67,6 +68,21 @@ class MemoryRowSink : public RowSink {
   std::vector<MemoryRow>& rows_;
   std::vector<MemoryRow> written_;
 };
+
+// As source and mirror would filter them.
+inline std::vector<MemoryRow> rows_in_range(const std::vector<MemoryRow>& rows, std::size_t key,
+                                            const KeyRange& range) {
+  const auto before = [&](const std::string& a, const std::string& b) {
+    return range.order == KeyOrder::kInteger ? std::stoll(a) < std::stoll(b) : a < b;
+  };
+  std::vector<MemoryRow> inside;
+  for (const MemoryRow& row : rows) {
+    if (range.from && before(*row[key], *range.from)) continue;
+    if (range.to && !before(*row[key], *range.to)) continue;
+    inside.push_back(row);
+  }
+  return inside;
+}
 
 // Delivers `good_batches` batches of one row, then throws.
 class FaultyRowSource : public RowSource {

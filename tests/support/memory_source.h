@@ -15,12 +15,13 @@ namespace etl {
 // What the double answers; shared by the database and its snapshots, changed by tests at any time.
 struct MemorySourceState {
   SchemaModel schema;
-  std::map<std::string, std::vector<MemoryRow>> rows;       // by relation name
-  std::map<std::string, std::string> scalars;               // by SQL text
-  std::map<std::string, std::uint64_t> orphans;             // by foreign key name
-  std::map<std::string, Error> row_errors;                  // by relation name: rows() fails so
-  int lost_connections = 0;                                 // so many snapshots lose theirs
+  std::map<std::string, std::vector<MemoryRow>> rows;  // by relation name
+  std::map<std::string, std::string> scalars;          // by SQL text
+  std::map<std::string, std::uint64_t> orphans;        // by foreign key name
+  std::map<std::string, Error> row_errors;             // by relation name: rows() fails so
+  int lost_connections = 0;                            // so many snapshots lose theirs
   int snapshots = 0;
+  int ranges_read = 0;
 };
 
 class MemorySnapshot : public SourceSnapshot {
@@ -42,6 +43,15 @@ class MemorySnapshot : public SourceSnapshot {
       return std::make_unique<FaultyRowSource>(0, failing->second);
     }
     return std::make_unique<MemoryRowSource>(state_.rows[relation.name], columns.size());
+  }
+  std::unique_ptr<RowSource> rows_in(const QualifiedName& relation,
+                                     const std::vector<SourceColumn>& columns,
+                                     const KeyRange& range) override {
+    ++state_.ranges_read;
+    std::size_t key = 0;
+    while (columns[key].name != range.column) ++key;
+    return std::make_unique<MemoryRowSource>(rows_in_range(state_.rows[relation.name], key, range),
+                                             columns.size());
   }
   std::uint64_t count_rows(const QualifiedName& relation) override {
     return state_.rows[relation.name].size();

@@ -40,8 +40,8 @@ class Error : public std::runtime_error {
 
   ErrorKind kind;
   std::string hint;
-  std::string sqlstate;               // five characters, or empty
-  std::string table;                  // "schema.table" as the user would write it, or empty
+  std::string sqlstate;  // five characters, or empty
+  std::string table;     // "schema.table" as the user would write it, or empty
   std::string column;
   std::optional<std::uint64_t> line;  // of an input file, from 1
   int signal = 0;                     // kInterrupted: SIGINT or SIGTERM

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/key_range.h"
 #include "etl/core/mirror_plan.h"
 #include "etl/core/row_stream.h"
 
@@ -17,10 +18,10 @@ namespace etl {
 // What stands in etl_runs and etl_control beside the data.
 struct MirrorRun {
   std::string run_id;
-  std::string source;       // "database at host:port"
+  std::string source;  // "database at host:port"
   std::string snapshot;
   std::string wal_position;
-  std::string started_at;   // UTC, ISO 8601
+  std::string started_at;  // UTC, ISO 8601
   std::string finished_at;
   std::string etl_version;
 };
@@ -30,7 +31,7 @@ struct MirrorControlRow {
   std::string last_update;  // UTC, ISO 8601
   std::uint64_t records_processed = 0;
   double execution_time_seconds = 0;
-  std::string status;       // SUCCESS or ERROR
+  std::string status;  // SUCCESS or ERROR
   std::string error_message;
   std::string checksum;
 };
@@ -49,6 +50,15 @@ class MirrorReader {
   virtual bool has_table(const std::string& name) = 0;
   virtual std::vector<std::string> table_columns(const std::string& name) = 0;
   virtual std::uint64_t count_rows(const std::string& table) = 0;
+  // Rows of a table, each value in the source's own spelling, as COPY would give it: NUMERIC(p,s)
+  // with s decimals, booleans as t and f, bytea as \x..., timestamptz with +00. What is stored
+  // but could not have come from the source comes as it is. A range: only rows whose key is in it.
+  virtual std::unique_ptr<RowSource> table_rows(const MirrorTable& table,
+                                                const std::optional<KeyRange>& range) = 0;
+  // At most `most` values of a column of the table, from rows spread evenly over it, not NULL; for
+  // choosing boundaries.
+  virtual std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
+                                                 std::size_t most) = 0;
   virtual std::vector<ForeignKeyViolation> foreign_key_check() = 0;  // PRAGMA foreign_key_check
   // First column of the first row as text; no value for NULL or no row. Sums and averages over
   // NUMERIC columns are exact decimals here, as PostgreSQL's are.
@@ -74,11 +84,11 @@ class MirrorGeneration {
   // SQLite text of the view, or no value with the reason in `reason`.
   virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                                     std::string& reason) = 0;
-  virtual void create_view(const std::string& name, const std::string& sql) = 0;
-  virtual void drop_view(const std::string& name) = 0;
+  virtual void create_view(const MirrorView& view, const std::string& sql) = 0;
+  virtual void drop_view(const MirrorView& view) = 0;
   // A table with the view's columns, for a view that is materialised.
   virtual std::unique_ptr<RowSink> create_materialized(const MirrorView& view) = 0;
-  // Rows of a view of this generation, each value as SQLite's text; for the comparison.
+  // Rows of a view of this generation, spelled as table_rows() does, numbers as SQLite has them.
   virtual std::unique_ptr<RowSource> view_rows(const MirrorView& view) = 0;
   virtual void write_metadata(const MirrorPlan& plan, const MirrorRun& run,
                               const std::vector<MirrorControlRow>& control) = 0;

@@ -15,6 +15,7 @@ std::string matching_form(std::string_view name);            // "pricepermit"
 std::string table_form_of_file(std::string_view file_path);  // "data/DimDate (1).csv" -> "dimdate"
 
 // Positions of all candidates whose matching form equals `form`; exactly one is a match.
-std::vector<std::size_t> match_name(std::string_view form, const std::vector<std::string>& candidates);
+std::vector<std::size_t> match_name(std::string_view form,
+                                    const std::vector<std::string>& candidates);
 
 }  // namespace etl

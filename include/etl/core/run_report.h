@@ -11,6 +11,7 @@
 #include "etl/core/error.h"
 #include "etl/core/exit_code.h"
 #include "etl/core/notice.h"
+#include "etl/core/row_difference.h"
 #include "etl/core/source_database.h"
 
 namespace etl {
@@ -31,17 +32,24 @@ struct CountComparison {
   bool equal() const { return source && mirror && *source == *mirror; }
 };
 
+struct ChecksumComparison {  // 32 hexadecimal digits over all values of a table, on both sides
+  std::string table;
+  std::string source;
+  std::string mirror;
+  bool equal() const { return source == mirror; }
+};
+
 struct ReferenceCheck {  // one foreign key on one side
   std::string side;      // "source" or "mirror"
   std::string table;
-  std::string key;       // name of the constraint, or the table it points to
+  std::string key;  // name of the constraint, or the table it points to
   std::uint64_t orphans = 0;
 };
 
 struct MetricComparison {
-  std::string name;   // "revenue"
-  std::string title;  // "Total revenue"
-  std::string unit;   // "currency", "count", ...
+  std::string name;                   // "revenue"
+  std::string title;                  // "Total revenue"
+  std::string unit;                   // "currency", "count", ...
   std::optional<std::string> source;  // exact decimal text
   std::optional<std::string> mirror;  // not set where only one side was asked (load-csv)
   bool compared = true;
@@ -55,11 +63,13 @@ struct Difference {
 };
 
 struct Validation {
-  std::string level;  // "none", "counts", "checksum"
+  std::string level;  // "none", "counts", "checksum", "rows"
   std::vector<CountComparison> counts;
+  std::vector<ChecksumComparison> checksums;
   std::vector<ReferenceCheck> references;
   std::vector<MetricComparison> metrics;
   std::vector<Difference> differences;
+  std::vector<RowDifference> rows;  // at level "rows"
   bool passed() const { return differences.empty(); }
 };
 

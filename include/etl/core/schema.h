@@ -28,13 +28,13 @@ enum class TypeKind { kBase, kArray, kComposite, kEnum, kRange, kOther };
 
 // A column's type with domains already resolved to what they rest on.
 struct SourceType {
-  std::string name;     // as format_type() prints it: "numeric(10,2)", "public.mood", "text[]"
-  std::string base;     // pg_type.typname of the underlying type: "numeric", "int4", "_text"
+  std::string name;  // as format_type() prints it: "numeric(10,2)", "public.mood", "text[]"
+  std::string base;  // pg_type.typname of the underlying type: "numeric", "int4", "_text"
   TypeKind kind = TypeKind::kBase;
-  int precision = -1;   // numeric(p,s) only, else -1
-  int scale = -1;       // numeric(p,s) only, else -1; may be negative from PostgreSQL 15 on
-  int length = -1;      // declared n of char(n), varchar(n), bit(n), else -1
-  std::string domain;   // "schema.domain" where the column's type is a domain, else empty
+  int precision = -1;         // numeric(p,s) only, else -1
+  int scale = -1;             // numeric(p,s) only, else -1; may be negative from PostgreSQL 15 on
+  int length = -1;            // declared n of char(n), varchar(n), bit(n), else -1
+  std::string domain;         // "schema.domain" where the column's type is a domain, else empty
   QualifiedName enumeration;  // of an enum, else empty
 };
 
@@ -75,7 +75,7 @@ struct Check {
 };
 
 struct IndexPart {
-  std::string column;      // name, or empty where `expression` is set
+  std::string column;  // name, or empty where `expression` is set
   std::string expression;
   bool descending = false;
   bool nulls_first = false;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/key_range.h"
 #include "etl/core/mirror_plan.h"
 #include "etl/core/row_stream.h"
 #include "etl/core/schema.h"
@@ -44,6 +45,10 @@ class SourceSnapshot {
   // inheritance is in play) or view.
   virtual std::unique_ptr<RowSource> rows(const QualifiedName& relation,
                                           const std::vector<SourceColumn>& columns) = 0;
+  // The same, of the rows whose key lies in the range.
+  virtual std::unique_ptr<RowSource> rows_in(const QualifiedName& relation,
+                                             const std::vector<SourceColumn>& columns,
+                                             const KeyRange& range) = 0;
   virtual std::uint64_t count_rows(const QualifiedName& relation) = 0;
   // Rows whose key is complete and has no parent.
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;

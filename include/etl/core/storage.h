@@ -31,8 +31,8 @@ struct ColumnStorage {
   std::string declared_type;  // "INTEGER", "NUMERIC(10,2)", ...
   std::string collation;      // "NOCASE" for citext, else empty
   Conversion conversion = Conversion::kText;
-  std::string source_cast;    // appended to the column in the source's SELECT: "::numeric", or ""
-  std::string note;           // why it is not the plain storage; empty where it is
+  std::string source_cast;  // appended to the column in the source's SELECT: "::numeric", or ""
+  std::string note;         // why it is not the plain storage; empty where it is
 };
 
 ColumnStorage storage_for(const SourceType& type, const StorageOptions& options);

@@ -11,7 +11,7 @@
 
 namespace etl {
 
-enum class VerifyLevel { kNone, kCounts };
+enum class VerifyLevel { kNone, kCounts, kChecksum };
 enum class ViewMode { kTranslate, kMaterialize, kSkip };
 
 struct ReplicateOptions {
@@ -19,7 +19,7 @@ struct ReplicateOptions {
   StorageOptions storage;
   VerifyLevel verify = VerifyLevel::kCounts;
   ViewMode views = ViewMode::kTranslate;
-  bool dry_run = false;             // plan and preflight only; no mirror is touched
+  bool dry_run = false;  // plan and preflight only; no mirror is touched
   std::vector<Metric> metrics;
 };
 

@@ -11,7 +11,14 @@
 
 namespace etl {
 
+enum class CompareLevel {
+  kCounts,
+  kChecksum,  // every value, by a digest of each table
+  kRows,      // and the rows that differ
+};
+
 struct ValidateOptions {
+  CompareLevel level = CompareLevel::kCounts;
   SchemaSelection selection;
   StorageOptions storage;
   std::vector<Metric> metrics;

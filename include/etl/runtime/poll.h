@@ -14,4 +14,8 @@ enum class Readiness { kReadable, kWritable, kBoth, kTimeout, kStopped };
 Readiness wait_for_socket(int socket, bool readable, bool writable,
                           std::chrono::milliseconds timeout, const StopFlag& stop);
 
+// Ends all traffic on a socket that someone else owns: whoever waits on it, in any thread, wakes
+// up as if the other side had gone. The owner still has to close it.
+void shut_down_socket(int socket) noexcept;
+
 }  // namespace etl

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "etl/core/mirror.h"
-#include "etl/runtime/stop_flag.h"
 
 namespace etl {
 
@@ -21,6 +20,6 @@ struct SqliteMirrorOptions {
   PublishWay publish = PublishWay::kLink;
 };
 
-std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options, const StopFlag& stop);
+std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options);
 
 }  // namespace etl

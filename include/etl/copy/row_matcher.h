@@ -1,0 +1,52 @@
+// Finds the rows that two sets do not share: give it all rows of the source, then all of the
+// mirror. Rows are matched by key, or as a multiset where there is none. Holds the source's rows in
+// memory, so it is given one part of a table at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "etl/copy/table_digest.h"
+#include "etl/core/row_batch.h"
+#include "etl/core/row_difference.h"
+
+namespace etl {
+
+class RowMatcher {
+ public:
+  struct MatchedColumn {
+    std::string name;
+    Spelling spelling = Spelling::kAsIs;
+    bool key = false;
+  };
+  RowMatcher(std::string table, std::vector<MatchedColumn> columns);
+
+  void add_source(const RowBatch& batch, std::size_t row);
+  void add_mirror(const RowBatch& batch, std::size_t row);
+  // Everything found, changed and extra rows first; the matcher is empty afterwards.
+  std::vector<RowDifference> finish();
+
+ private:
+  using Value = std::optional<std::string>;
+  struct Entry {
+    std::vector<Value> values;
+    std::uint64_t count = 0;
+  };
+
+  std::string key_of(const RowBatch& batch, std::size_t row) const;
+  std::vector<Value> values_of(const RowBatch& batch, std::size_t row) const;
+  bool same(std::size_t column, const Value& a, const Value& b) const;
+  RowDifference difference(RowDifferenceKind kind, const std::vector<Value>& values) const;
+
+  std::string table_;
+  std::vector<MatchedColumn> columns_;
+  bool keyed_;
+  std::unordered_map<std::string, Entry> source_rows_;
+  std::vector<RowDifference> found_;
+};
+
+}  // namespace etl

@@ -1,0 +1,58 @@
+// When a daily run is due: a time of day in a time zone, by the rules of the IANA time zone
+// database as this machine has it (/usr/share/zoneinfo; Debian's tables reach to 2037).
+//
+// A local day has one run: at the first moment when its clock shows the time or, where daylight
+// saving skips that time, at the first moment after the gap. A time that is shown twice counts
+// when it is shown first. A day that a zone left out altogether (Pacific/Apia, 2011-12-30) has
+// no run.
+//
+// Several times a day are several rules: the next run is the earliest of theirs.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace etl {
+
+struct TimeOfDay {
+  int hour = 0;    // 0 to 23
+  int minute = 0;  // 0 to 59
+};
+
+// Strictly HH:MM, 00:00 to 23:59. Throws Error kConfiguration that says what is accepted.
+TimeOfDay parse_time_of_day(std::string_view text);
+std::string time_of_day_text(TimeOfDay time);  // "02:00"
+
+// The zone of this machine by name: TZ, else /etc/localtime and /etc/timezone; UTC where there is
+// none of them, as for the C library. Throws Error kConfiguration where it has no name in the
+// database or there is no database.
+std::string machine_zone();
+
+struct DailyRule {
+  TimeOfDay at;
+  std::string zone;  // "America/Sao_Paulo"; a name in the database
+};
+
+// An empty zone stands for machine_zone(). Throws Error kConfiguration for a bad time, for an
+// unknown zone (with the name that was meant, where it can be guessed), and without a database.
+DailyRule parse_daily_rule(std::string_view time, std::string_view zone);
+
+// The functions below throw Error kConfiguration for a zone that is not in the database.
+
+// The first run after `after`; a run due at that very moment is not it.
+std::chrono::system_clock::time_point next_run(const DailyRule& rule,
+                                               std::chrono::system_clock::time_point after);
+// The last run due at or before `at`: last_due(t) <= t < next_run(t), and nothing between.
+std::chrono::system_clock::time_point last_due(const DailyRule& rule,
+                                               std::chrono::system_clock::time_point at);
+
+// As the clocks of the zone show it: "2026-03-01T02:00:00-03:00".
+std::string zone_iso8601(std::chrono::system_clock::time_point time, const std::string& zone);
+
+// Reads what zone_iso8601, local_iso8601 and utc_iso8601 write, to the second: a fraction is passed
+// over. No value for anything else, a time without its offset to UTC included.
+std::optional<std::chrono::system_clock::time_point> parse_iso8601(std::string_view text);
+
+}  // namespace etl

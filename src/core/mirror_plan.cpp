@@ -1,0 +1,118 @@
+#include "etl/core/mirror_plan.h"
+
+#include <set>
+
+namespace etl {
+
+namespace {
+
+std::string folded(const std::string& name) {
+  std::string lower = name;
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+bool reserved(const std::string& name) {
+  static const std::set<std::string> ours = {"etl_control", "etl_columns", "etl_runs", "etl_enums"};
+  const std::string lower = folded(name);
+  return lower.rfind("sqlite_", 0) == 0 || ours.count(lower) > 0;
+}
+
+// Gives out names that SQLite can tell apart.
+class Names {
+ public:
+  // `first`, or where it is taken `second`, or `second` with the first free number.
+  std::string take(const std::string& first, const std::string& second) {
+    for (const std::string& name : {first, second}) {
+      if (!reserved(name) && taken_.insert(folded(name)).second) return name;
+    }
+    for (int number = 2;; ++number) {
+      const std::string name = second + "_" + std::to_string(number);
+      if (!reserved(name) && taken_.insert(folded(name)).second) return name;
+    }
+  }
+
+ private:
+  std::set<std::string> taken_;
+};
+
+std::vector<MirrorColumn> plan_columns(const QualifiedName& owner,
+                                       const std::vector<Column>& columns,
+                                       const StorageOptions& options, Notices& notices) {
+  Names names;
+  std::vector<MirrorColumn> planned;
+  for (const Column& column : columns) {
+    MirrorColumn mirror{names.take(column.name, column.name), column,
+                        storage_for(column.type, options)};
+    const std::string object = display(owner) + "." + column.name;
+    if (mirror.name != column.name) {
+      notices.push_back({NoticeKind::kRenamed, object,
+                         "column is named " + mirror.name +
+                             " in the mirror: SQLite sees no "
+                             "difference between A and a"});
+    }
+    if (!mirror.storage.note.empty()) {
+      notices.push_back({NoticeKind::kStorage, object, mirror.storage.note});
+    }
+    planned.push_back(std::move(mirror));
+  }
+  return planned;
+}
+
+std::string plan_name(const QualifiedName& source, Names& names, Notices& notices) {
+  const std::string name = names.take(source.name, source.schema + "_" + source.name);
+  if (name != source.name) {
+    notices.push_back(
+        {NoticeKind::kRenamed, display(source), "is named " + name + " in the mirror"});
+  }
+  return name;
+}
+
+MirrorColumn placeholder() {
+  MirrorColumn column;
+  column.name = "_empty";
+  column.storage.declared_type = "INTEGER";
+  column.storage.conversion = Conversion::kInteger;
+  return column;
+}
+
+}  // namespace
+
+const MirrorTable* MirrorPlan::find(const QualifiedName& source) const {
+  for (const MirrorTable& table : tables) {
+    if (table.source.name == source) return &table;
+  }
+  return nullptr;
+}
+
+MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) {
+  MirrorPlan plan;
+  plan.enums = model.enums;
+  Names names;
+  for (const Relation& relation : model.relations) {
+    MirrorTable table;
+    table.name = plan_name(relation.name, names, plan.notices);
+    table.source = relation;
+    table.columns = plan_columns(relation.name, relation.columns, options, plan.notices);
+    if (table.columns.empty()) {
+      table.columns.push_back(placeholder());
+      table.has_placeholder_column = true;
+      plan.notices.push_back({NoticeKind::kStorage, display(relation.name),
+                              "has no columns; the mirror has one, _empty, to count its rows"});
+    }
+    plan.tables.push_back(std::move(table));
+  }
+  for (const View& view : model.views) {
+    MirrorView mirror;
+    mirror.name = plan_name(view.name, names, plan.notices);
+    mirror.source = view;
+    Notices columns_of_views;  // what the view shows is told for its tables already
+    mirror.columns = plan_columns(view.name, view.columns, options, columns_of_views);
+    plan.views.push_back(std::move(mirror));
+  }
+  return plan;
+}
+
+}  // namespace etl

@@ -1,0 +1,105 @@
+#include "etl/core/storage.h"
+
+#include <map>
+#include <set>
+
+namespace etl {
+
+namespace {
+
+// A double holds any decimal of 15 significant digits exactly enough to print it back
+// (DBL_DIG); at 16 digits about one value in ten is already wrong.
+constexpr int kExactDigits = 15;
+
+ColumnStorage plain(std::string declared, Conversion conversion) {
+  ColumnStorage storage;
+  storage.declared_type = std::move(declared);
+  storage.conversion = conversion;
+  return storage;
+}
+
+bool exact_as_double(const SourceType& type) {
+  if (type.precision < 0 || type.precision > kExactDigits) return false;
+  return type.scale >= 0 || type.precision - type.scale <= kExactDigits;
+}
+
+ColumnStorage numeric_storage(const SourceType& type, NumericStorage wanted) {
+  if (wanted == NumericStorage::kReal) {
+    ColumnStorage storage = plain("REAL", Conversion::kReal);
+    storage.note = "numeric kept as REAL, as asked: values of more than 15 digits are rounded";
+    return storage;
+  }
+  if (wanted == NumericStorage::kAuto && exact_as_double(type)) {
+    return plain(
+        "NUMERIC(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")",
+        Conversion::kNumeric);
+  }
+  ColumnStorage storage = plain("TEXT", Conversion::kText);
+  if (wanted == NumericStorage::kText) {
+    storage.note = "numeric kept as TEXT, as asked";
+  } else if (type.precision < 0) {
+    storage.note = "numeric without precision kept as TEXT, to be exact";
+  } else {
+    storage.note = "numeric of more than 15 digits kept as TEXT, to be exact";
+  }
+  return storage;
+}
+
+const std::map<std::string, ColumnStorage>& plain_types() {
+  static const std::map<std::string, ColumnStorage> types = {
+      {"int2", plain("INTEGER", Conversion::kInteger)},
+      {"int4", plain("INTEGER", Conversion::kInteger)},
+      {"int8", plain("INTEGER", Conversion::kInteger)},
+      {"oid", plain("INTEGER", Conversion::kInteger)},
+      {"float4", plain("REAL", Conversion::kReal)},
+      {"float8", plain("REAL", Conversion::kReal)},
+      {"bool", plain("BOOLEAN", Conversion::kBoolean)},
+      {"bytea", plain("BLOB", Conversion::kBytea)},
+      {"bpchar", plain("TEXT", Conversion::kTrimmedText)},
+      {"timestamptz", plain("TEXT", Conversion::kTimestampTz)},
+  };
+  return types;
+}
+
+// Kept as text without a word: SQLite has no other way, and nothing is lost.
+std::string note_for_text(const SourceType& type) {
+  if (type.kind == TypeKind::kArray) return "array kept as PostgreSQL's own text";
+  if (type.kind == TypeKind::kComposite) return "composite kept as PostgreSQL's own text";
+  if (type.kind == TypeKind::kEnum) {
+    return "enum kept as TEXT, which sorts by letter; etl_enums has the labels in their order";
+  }
+  if (type.kind == TypeKind::kRange) return "range kept as PostgreSQL's own text";
+  static const std::set<std::string> texts = {"text", "varchar", "name",     "date",
+                                              "time", "timetz",  "timestamp"};
+  if (texts.count(type.base) > 0) return {};
+  if (type.base == "interval") return "interval kept as ISO 8601 text";
+  return type.base + " kept as PostgreSQL's own text";
+}
+
+}  // namespace
+
+ColumnStorage storage_for(const SourceType& type, const StorageOptions& options) {
+  if (type.kind == TypeKind::kBase) {
+    if (type.base == "numeric") return numeric_storage(type, options.numeric);
+    if (type.base == "money") {
+      // Its text depends on lc_monetary, its number does not.
+      ColumnStorage storage = numeric_storage(type, options.numeric);
+      storage.source_cast = "::numeric";
+      storage.note = "money kept as its number";
+      return storage;
+    }
+    if (type.base == "citext") {
+      ColumnStorage storage = plain("TEXT", Conversion::kText);
+      storage.collation = "NOCASE";
+      storage.note = "citext kept as TEXT COLLATE NOCASE, which folds the letters A to Z only";
+      return storage;
+    }
+    const auto known = plain_types().find(type.base);
+    if (known != plain_types().end()) return known->second;
+  }
+  ColumnStorage storage = plain("TEXT", Conversion::kText);
+  storage.note = note_for_text(type);
+  return storage;
+}
+
+}  // namespace etl

@@ -1,0 +1,15 @@
+// What the three texts of schedule_setup share.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "etl/jobs/schedule_setup.h"
+
+namespace etl {
+
+// Throws Error kConfiguration where a value can be written in none of the formats.
+// `windows_paths`: "C:\..." and "\\server\..." are absolute too.
+void check_setup(const ScheduleSetup& setup, bool windows_paths);
+
+}  // namespace etl

@@ -1,0 +1,130 @@
+#include "postgres/bad_row.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "postgres/failure.h"
+
+namespace etl {
+
+namespace {
+
+constexpr std::size_t kLongestValue = 80;
+
+std::string cut_short(const std::string& text) {
+  std::string line = one_line(text.substr(0, 4 * kLongestValue));
+  if (line.size() <= kLongestValue) return line;
+  std::size_t end = kLongestValue;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+  return line.substr(0, end) + "...";
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// " name:" or " name :" as most languages write it.
+std::size_t end_of_column(const std::string& text, std::size_t from, const std::string& column) {
+  if (from == 0 || text[from - 1] != ' ' || text.compare(from, column.size(), column) != 0) {
+    return std::string::npos;
+  }
+  std::size_t end = from + column.size();
+  if (end < text.size() && text[end] == ' ') ++end;
+  return end < text.size() && text[end] == ':' ? end + 1 : std::string::npos;
+}
+
+const ForeignKey* foreign_key(const Relation& relation, const std::string& name) {
+  const auto found = std::find_if(relation.foreign_keys.begin(), relation.foreign_keys.end(),
+                                  [&](const ForeignKey& key) { return key.name == name; });
+  return found == relation.foreign_keys.end() ? nullptr : &*found;
+}
+
+const Column* column_named(const Relation& relation, const std::string& name) {
+  const auto found = std::find_if(relation.columns.begin(), relation.columns.end(),
+                                  [&](const Column& column) { return column.name == name; });
+  return found == relation.columns.end() ? nullptr : &*found;
+}
+
+// "(date_id)=(99)" out of DETAIL, whatever the language around it.
+std::string key_in_detail(const std::string& detail) {
+  const std::size_t equals = detail.find(")=(");
+  if (equals == std::string::npos) return "";
+  const std::size_t start = detail.find('(');
+  const std::size_t end = detail.find(')', equals + 3);
+  if (start >= equals || end == std::string::npos) return "";
+  return " " + cut_short(detail.substr(start, end - start + 1));
+}
+
+std::string what_is_wrong(const ServerReport& report, const Relation& relation,
+                          const CopyPosition& position) {
+  const Column* column = column_named(relation, position.column);
+  const std::string type = column == nullptr ? "value of its type" : column->type.name;
+  const std::string value = position.value.empty() ? "a value" : position.value;
+  const std::string& state = report.sqlstate;
+  if (state == "22P02" || state == "22007" || state == "22008") {
+    return value + " is not a valid " + type;
+  }
+  if (state == "22003") return value + " is out of range for " + type;
+  if (state == "22001") return value + " is too long for " + type;
+  if (state == "23502") return "a value is required, and there is none";
+  if (state == "23505") {
+    return "a row with this key is there already" + key_in_detail(report.detail) + ", " +
+           report.constraint;
+  }
+  if (state == "23503") {
+    const ForeignKey* key = foreign_key(relation, report.constraint);
+    return "no row in " + (key == nullptr ? "the referenced table" : display(key->referenced)) +
+           " for" + key_in_detail(report.detail) + ", " + report.constraint;
+  }
+  if (state == "23514" && !report.constraint.empty()) return "violates CHECK " + report.constraint;
+  if (state == "22021") return "holds bytes that are not valid UTF-8 text";
+  if (state == "22P05") return "holds a character that the database's encoding does not have";
+  return one_line(report.message);
+}
+
+}  // namespace
+
+CopyPosition parse_copy_context(const std::string& context, const std::string& table,
+                                const std::vector<std::string>& columns) {
+  CopyPosition position;
+  std::size_t at = context.find(table);
+  if (at == std::string::npos) return position;
+  at += table.size();
+  while (at < context.size() && !is_digit(context[at])) ++at;
+  const char* const end = context.data() + context.size();
+  std::uint64_t line = 0;
+  const auto parsed = std::from_chars(context.data() + at, end, line);
+  if (parsed.ec != std::errc()) return position;
+  position.line = line;
+  at = static_cast<std::size_t>(parsed.ptr - context.data());
+  for (; at < context.size(); ++at) {
+    for (const std::string& column : columns) {
+      const std::size_t after = end_of_column(context, at, column);
+      if (after == std::string::npos) continue;
+      position.column = column;
+      position.value = cut_short(context.substr(after));
+      return position;
+    }
+  }
+  return position;
+}
+
+Error bad_row_error(const ServerReport& report, const Relation& relation,
+                    const std::vector<std::string>& columns, std::uint64_t rows_before) {
+  CopyPosition position = parse_copy_context(report.context, relation.name.name, columns);
+  if (!report.column.empty()) position.column = report.column;
+  if (position.column.empty()) {
+    const ForeignKey* key = foreign_key(relation, report.constraint);
+    if (key != nullptr && key->columns.size() == 1) position.column = key->columns.front();
+  }
+  std::string message = display(relation.name);
+  if (!position.column.empty()) message += ", column " + position.column;
+  message += ": " + what_is_wrong(report, relation, position);
+  Error error(ErrorKind::kBadInput, one_line(message),
+              "correct the row in the file and load again; nothing was changed");
+  error.sqlstate = report.sqlstate;
+  error.table = display(relation.name);
+  error.column = position.column;
+  if (position.line) error.line = *position.line + rows_before;
+  return error;
+}
+
+}  // namespace etl

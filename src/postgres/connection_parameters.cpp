@@ -1,0 +1,130 @@
+#include "postgres/connection_parameters.h"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "etl/core/error.h"
+
+namespace etl {
+
+namespace {
+
+// Under what we do not want a session to differ, whatever PG* variables say. The user's own
+// parameters come on top. A dead network under an idle snapshot shows after about a minute
+// instead of libpq's two hours.
+std::map<std::string, std::string> our_parameters(const PostgresOptions& options) {
+  return {{"application_name", "etl"},
+          {"client_encoding", "UTF8"},
+          {"keepalives_idle", "30"},
+          {"keepalives_interval", "10"},
+          {"keepalives_count", "3"},
+          {"tcp_user_timeout", std::to_string(options.stall_timeout.count())}};
+}
+
+bool is_connection_string(const std::string& dbname) {
+  return dbname.find('=') != std::string::npos || dbname.rfind("postgres://", 0) == 0 ||
+         dbname.rfind("postgresql://", 0) == 0;
+}
+
+void check_connection_string(const std::string& dbname) {
+  char* message = nullptr;
+  PQconninfoOption* parsed = PQconninfoParse(dbname.c_str(), &message);
+  PQfreemem(message);  // it quotes the string, so it is not shown
+  if (parsed == nullptr) {
+    throw Error(
+        ErrorKind::kConfiguration, "DB_NAME is a connection string that cannot be read",
+        "give a plain database name, or see postgresql.org/docs/current/libpq-connect.html");
+  }
+  PQconninfoFree(parsed);
+}
+
+// What libpq itself would take for a keyword that is not given: PG* variables and its defaults.
+std::optional<std::string> libpq_default(const std::string& keyword) {
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> defaults(PQconndefaults(),
+                                                                              &PQconninfoFree);
+  for (const PQconninfoOption* option = defaults.get();
+       option != nullptr && option->keyword != nullptr; ++option) {
+    if (keyword == option->keyword && option->val != nullptr) return std::string(option->val);
+  }
+  return std::nullopt;
+}
+
+std::string in_force(const PostgresOptions& options, const std::string& keyword) {
+  const auto given = options.parameters.find(keyword);
+  if (given != options.parameters.end()) return given->second;
+  return libpq_default(keyword).value_or("");
+}
+
+// What libpq would only find out while connecting, where it looks like a server that is not there.
+void check_values(const PostgresOptions& options) {
+  const std::string mode = in_force(options, "sslmode");
+  const std::vector<std::string> modes = {"",        "disable",   "allow",      "prefer",
+                                          "require", "verify-ca", "verify-full"};
+  if (std::find(modes.begin(), modes.end(), mode) == modes.end()) {
+    throw Error(ErrorKind::kConfiguration, "DB_SSLMODE is not a mode that PostgreSQL knows",
+                "disable, allow, prefer, require, verify-ca or verify-full");
+  }
+  const std::string ports = in_force(options, "port");
+  if (ports.find_first_not_of("0123456789,") != std::string::npos) {
+    throw Error(ErrorKind::kConfiguration, "DB_PORT is not a port number",
+                "PostgreSQL's own is 5432");
+  }
+}
+
+bool is_this_machine(const std::string& host) {
+  return host.empty() || host[0] == '/' || host[0] == '@' || host == "localhost" || host == "::1" ||
+         host.rfind("127.", 0) == 0;
+}
+
+}  // namespace
+
+ConnectionParameters::ConnectionParameters(const PostgresOptions& options) {
+  check_values(options);
+  std::map<std::string, std::string> merged = our_parameters(options);
+  for (const auto& [keyword, value] : options.parameters) merged[keyword] = value;
+  if (!options.password.empty()) merged["password"] = options.password.reveal();
+  if (const auto dbname = merged.find("dbname");
+      dbname != merged.end() && is_connection_string(dbname->second)) {
+    check_connection_string(dbname->second);
+  }
+  for (const auto& [keyword, value] : merged) {
+    keywords_.push_back(keyword);
+    values_.push_back(value);
+  }
+  for (const std::string& keyword : keywords_) keyword_pointers_.push_back(keyword.c_str());
+  for (const std::string& value : values_) value_pointers_.push_back(value.c_str());
+  keyword_pointers_.push_back(nullptr);
+  value_pointers_.push_back(nullptr);
+}
+
+std::string plain_database_name(const PostgresOptions& options) {
+  const std::string name = in_force(options, "dbname");
+  return is_connection_string(name) ? "" : name;
+}
+
+Notices security_notices(const PostgresOptions& options) {
+  const std::string mode = in_force(options, "sslmode");
+  if (mode == "verify-full") return {};
+  Notices notices;
+  // Several hosts are one list separated by commas.
+  std::string hosts = in_force(options, "host");
+  if (hosts.empty()) hosts = in_force(options, "hostaddr");
+  std::size_t start = 0;
+  while (start <= hosts.size()) {
+    const std::size_t end = std::min(hosts.find(',', start), hosts.size());
+    const std::string host = hosts.substr(start, end - start);
+    start = end + 1;
+    if (is_this_machine(host)) continue;
+    notices.push_back({NoticeKind::kSecurity, host,
+                       "the connection to " + host +
+                           " uses sslmode=" + (mode.empty() ? "prefer" : mode) +
+                           ": whoever sits in between can read or change it; set "
+                           "DB_SSLMODE=verify-full and DB_SSLROOTCERT"});
+  }
+  return notices;
+}
+
+}  // namespace etl

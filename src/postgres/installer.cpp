@@ -1,0 +1,148 @@
+#include "postgres/installer.h"
+
+#include <algorithm>
+#include <iterator>
+#include <regex>
+#include <set>
+#include <utility>
+
+#include "etl/core/error.h"
+#include "etl/core/sql_files.h"
+#include "postgres/failure.h"
+#include "postgres/sql_text.h"
+
+namespace etl {
+
+namespace {
+
+// Databases that every server has, to create another one from.
+constexpr const char* kMaintenanceDatabases[] = {"postgres", "template1"};
+
+using Objects = std::set<std::string>;  // "table dim_date"
+
+Error cannot_create(const std::string& what, const Error& cause, std::string way_out) {
+  Error error(cause.kind == ErrorKind::kSourceQuery ? ErrorKind::kSourceAuthentication : cause.kind,
+              "cannot create " + what + ": " + cause.what(), std::move(way_out));
+  error.sqlstate = cause.sqlstate;
+  return error;
+}
+
+std::unique_ptr<Connection> open_maintenance(PostgresOptions options, const StopFlag& stop) {
+  for (const char* name : kMaintenanceDatabases) {
+    options.parameters["dbname"] = name;
+    try {
+      return Connection::open(options, stop);
+    } catch (const Error& error) {
+      const bool last = name == *std::prev(std::end(kMaintenanceDatabases));
+      if (last || error.kind != ErrorKind::kSourceAuthentication) throw;
+    }
+  }
+  throw Error(ErrorKind::kInternal, "no maintenance database");
+}
+
+void create_database(const PostgresOptions& options, const std::string& name,
+                     const StopFlag& stop) {
+  const std::unique_ptr<Connection> connection = open_maintenance(options, stop);
+  try {
+    connection->execute("CREATE DATABASE " + quote_identifier(name) +
+                        " ENCODING 'UTF8' TEMPLATE template0");
+  } catch (const Error& error) {
+    // Someone else was as quick.
+    if (error.sqlstate == "42P04" || error.sqlstate == "23505") return;
+    throw cannot_create("database " + name, error,
+                        "let an administrator run sql/postgres/database/create_database.sql");
+  }
+}
+
+// What the installation's files create, by their own words.
+Objects wanted_objects() {
+  static const std::regex statement(
+      R"(CREATE\s+(?:TABLE\s+IF\s+NOT\s+EXISTS|OR\s+REPLACE\s+VIEW)\s+bi_schema\.(\w+))",
+      std::regex::icase);
+  Objects objects;
+  for (const SqlFile& file : sql_files("postgres/schema")) {
+    const std::string text(file.text);
+    for (std::sregex_iterator match(text.begin(), text.end(), statement), end; match != end;
+         ++match) {
+      const bool view = match->str(0).find("VIEW") != std::string::npos ||
+                        match->str(0).find("view") != std::string::npos;
+      objects.insert((view ? "view " : "table ") + match->str(1));
+    }
+  }
+  return objects;
+}
+
+Objects present_objects(Connection& connection, const std::string& schema) {
+  const auto rows = connection.query(sql_file("postgres/catalog/created_objects.sql"), {schema});
+  Objects objects;
+  for (std::size_t row = 0; row < rows->rows(); ++row) {
+    objects.insert(rows->text(row, 0) + " " + rows->text(row, 1));
+  }
+  return objects;
+}
+
+bool complete(const Objects& present, const std::string& schema) {
+  if (present.count("schema " + schema) == 0) return false;
+  if (schema != kOurSchema) return true;
+  const Objects wanted = wanted_objects();
+  return std::includes(present.begin(), present.end(), wanted.begin(), wanted.end());
+}
+
+void run_installation(Connection& connection, const std::string& schema) {
+  if (schema != kOurSchema) {
+    connection.execute("CREATE SCHEMA IF NOT EXISTS " + quote_identifier(schema));
+    return;
+  }
+  for (const SqlFile& file : sql_files("postgres/schema")) {
+    connection.execute(std::string(file.text));
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> open_or_create_database(const PostgresOptions& options,
+                                                    const StopFlag& stop,
+                                                    std::vector<std::string>& created) {
+  try {
+    return Connection::open(options, stop);
+  } catch (const Error& error) {
+    const std::string name = plain_database_name(options);
+    if (error.sqlstate != "3D000" || name.empty()) throw;
+    create_database(options, name, stop);
+    created.push_back("database " + name);
+  }
+  return Connection::open(options, stop);
+}
+
+void install_schema(Connection& connection, const std::string& schema,
+                    std::chrono::milliseconds lock_timeout, std::vector<std::string>& created) {
+  const Objects before = present_objects(connection, schema);
+  if (complete(before, schema)) return;
+  try {
+    // The lock: two installations at once would fail on each other's names.
+    connection.execute(
+        "BEGIN; SET LOCAL lock_timeout = " + std::to_string(lock_timeout.count()) +
+        "; SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('etl install'))");
+    run_installation(connection, schema);
+    const Objects after = present_objects(connection, schema);
+    connection.commit();
+    Objects made;
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                        std::inserter(made, made.end()));
+    const std::string schema_line = "schema " + schema;
+    if (made.erase(schema_line) > 0) created.push_back(schema_line);
+    created.insert(created.end(), made.begin(), made.end());
+  } catch (const Error& error) {
+    if (connection.lost()) throw;
+    connection.execute("ROLLBACK");
+    const bool forbidden = error.sqlstate == "42501";
+    if (forbidden && before.count("schema " + schema) > 0) return;
+    if (!forbidden) throw;
+    throw cannot_create(
+        "schema " + schema, error,
+        "let its owner run sql/postgres/schema/*.sql, or GRANT CREATE ON DATABASE " +
+            connection.identity().database + " TO " + connection.identity().user);
+  }
+}
+
+}  // namespace etl

@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "etl/core/error.h"
+#include "etl/core/sql_files.h"
+#include "etl/postgres/postgres.h"
+#include "postgres/catalog.h"
+#include "postgres/connection.h"
+#include "postgres/installer.h"
+#include "postgres/relation_queries.h"
+#include "postgres/row_sink.h"
+#include "postgres/sql_text.h"
+
+namespace etl {
+
+namespace {
+
+// All on one libpq connection, because COPY FROM STDIN has to be in the same transaction as
+// everything around it.
+class PostgresLoadTarget final : public LoadTarget {
+ public:
+  PostgresLoadTarget(std::unique_ptr<Connection> connection, const std::string& schema,
+                     std::chrono::milliseconds lock_timeout)
+      : connection_(std::move(connection)), schema_name_(schema) {
+    connection_->execute("BEGIN;\n" + session_settings(lock_timeout) +
+                         // A notice during COPY would look like an error about to come.
+                         "SET LOCAL client_min_messages = error");
+    SchemaSelection selection;
+    selection.schemas = {schema};
+    schema_ = read_schema(*connection_, select_relations(*connection_, selection));
+  }
+
+  SourceIdentity identity() override { return connection_->identity(); }
+  const SchemaModel& schema() override { return schema_; }
+
+  void truncate(const std::vector<QualifiedName>& tables) override {
+    if (tables.empty()) return;
+    check_references_from_outside(tables);
+    std::string list;
+    for (const QualifiedName& table : tables) {
+      list += (list.empty() ? "" : ", ") + quote_name(table);
+    }
+    connection_->execute("TRUNCATE TABLE " + list);
+  }
+
+  std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
+                                     const std::vector<std::string>& columns) override {
+    return std::make_unique<PostgresRowSink>(*connection_, relation(table), columns);
+  }
+
+  std::uint64_t count_rows(const QualifiedName& table) override {
+    return naming(table, [&] {
+      return etl::count_rows(*connection_, from_item(table, relation(table).kind));
+    });
+  }
+
+  std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) override {
+    return naming(relation.name,
+                  [&] { return etl::count_orphans(*connection_, relation.name, key); });
+  }
+
+  std::optional<std::string> scalar(const std::string& sql) override {
+    return etl::scalar(*connection_, sql, {schema_name_});
+  }
+
+  void commit() override { connection_->commit(); }
+
+ private:
+  const Relation& relation(const QualifiedName& name) const {
+    const auto found =
+        std::find_if(schema_.relations.begin(), schema_.relations.end(),
+                     [&](const Relation& candidate) { return candidate.name == name; });
+    if (found != schema_.relations.end()) return *found;
+    Error error(ErrorKind::kBadInput, "there is no table " + display(name) + " to load into");
+    error.table = display(name);
+    throw error;
+  }
+
+  void check_references_from_outside(const std::vector<QualifiedName>& tables) {
+    std::vector<std::string> schemas;
+    std::vector<std::string> names;
+    for (const QualifiedName& table : tables) {
+      schemas.push_back(table.schema);
+      names.push_back(table.name);
+    }
+    const auto rows = connection_->query(sql_file("postgres/catalog/references_from_outside.sql"),
+                                         {array_literal(schemas), array_literal(names)});
+    if (rows->rows() == 0) return;
+    std::string list;
+    for (std::size_t row = 0; row < rows->rows(); ++row) {
+      list += (list.empty() ? "" : ", ") + rows->text(row, 0) + "." + rows->text(row, 1) +
+              " (refers to " + rows->text(row, 2) + ")";
+    }
+    Error error(ErrorKind::kBadInput, "cannot replace tables that others refer to: " + list,
+                "load those too, or use --mode append");
+    error.table = rows->text(0, 0) + "." + rows->text(0, 1);
+    throw error;
+  }
+
+  std::unique_ptr<Connection> connection_;  // closed without COMMIT: rolled back
+  std::string schema_name_;
+  SchemaModel schema_;
+};
+
+class PostgresLoadTargetFactory final : public LoadTargetFactory {
+ public:
+  PostgresLoadTargetFactory(PostgresOptions options, const StopFlag& stop)
+      : options_(std::move(options)), stop_(stop) {}
+
+  std::unique_ptr<LoadTarget> open(const LoadTargetOptions& options,
+                                   std::vector<std::string>& created) override {
+    std::unique_ptr<Connection> connection = options.install_missing
+                                                 ? open_or_create_database(options_, stop_, created)
+                                                 : Connection::open(options_, stop_);
+    if (options.install_missing) {
+      install_schema(*connection, options.schema, options_.lock_timeout, created);
+    }
+    return std::make_unique<PostgresLoadTarget>(std::move(connection), options.schema,
+                                                options_.lock_timeout);
+  }
+
+ private:
+  PostgresOptions options_;
+  const StopFlag& stop_;
+};
+
+}  // namespace
+
+std::unique_ptr<LoadTargetFactory> make_postgres_load_target_factory(PostgresOptions options,
+                                                                     const StopFlag& stop) {
+  return std::make_unique<PostgresLoadTargetFactory>(std::move(options), stop);
+}
+
+}  // namespace etl

@@ -1,0 +1,114 @@
+#include "postgres/relation_queries.h"
+
+#include <charconv>
+
+#include "etl/core/sql_files.h"
+#include "postgres/sql_text.h"
+
+namespace etl {
+
+namespace {
+
+std::uint64_t count_of(const QueryResult& result) {
+  const std::string_view text = result.value(0, 0);
+  std::uint64_t count = 0;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
+}
+
+RelationKind kind_of(std::string_view relkind) {
+  return relkind == "p" ? RelationKind::kPartitionedTable : RelationKind::kTable;
+}
+
+}  // namespace
+
+std::string session_settings(std::chrono::milliseconds lock_timeout) {
+  return std::string(sql_file("postgres/catalog/session_settings.sql")) +
+         "\nSET LOCAL lock_timeout = " + std::to_string(lock_timeout.count()) + ";\n";
+}
+
+std::string from_item(const QualifiedName& name, RelationKind kind) {
+  // Of a partitioned table ONLY would give nothing, and a materialised view has no children.
+  const bool only = kind == RelationKind::kTable || kind == RelationKind::kForeignTable;
+  return (only ? "ONLY " : "") + quote_name(name);
+}
+
+std::string copy_out_statement(const std::string& from, const std::vector<SourceColumn>& columns,
+                               const std::string& condition) {
+  std::string list;
+  for (const SourceColumn& column : columns) {
+    list += (list.empty() ? " " : ", ") + quote_identifier(column.name) + column.cast;
+  }
+  return "COPY (SELECT" + list + " FROM " + from +
+         (condition.empty() ? "" : " WHERE " + condition) + ") TO STDOUT";
+}
+
+std::string range_condition(const KeyRange& range, const SourceColumn& key,
+                            const std::string& base) {
+  std::string compared = quote_identifier(key.name);
+  std::string suffix;
+  if (range.order == KeyOrder::kInteger) {
+    // int2, int4 and int8 compare with bigint by their index; oid has no such operator.
+    if (base == "oid") compared += "::bigint";
+    suffix = "::bigint";
+  } else if (base == "text" || base == "varchar") {
+    compared += " COLLATE \"C\"";
+  } else {
+    // The text that COPY gives; a cast to text has another idea of inet.
+    compared = "format('%s', " + compared + key.cast + ") COLLATE \"C\"";
+  }
+  std::string condition;
+  if (range.from) condition = compared + " >= " + quote_literal(*range.from) + suffix;
+  if (range.to) {
+    condition +=
+        (condition.empty() ? "" : " AND ") + compared + " < " + quote_literal(*range.to) + suffix;
+  }
+  return condition;
+}
+
+std::uint64_t count_rows(SqlRunner& runner, const std::string& from) {
+  return count_of(*runner.query("SELECT count(*) FROM " + from, {}));
+}
+
+std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key) {
+  const auto rows = runner.query(sql_file("postgres/catalog/foreign_key_operators.sql"),
+                                 {table.schema, table.name, key.name});
+  if (rows->rows() == 0) {
+    throw Error(ErrorKind::kInternal, "no foreign key " + key.name + " on " + display(table));
+  }
+  std::string complete;
+  std::string equal;
+  for (std::size_t row = 0; row < rows->rows(); ++row) {
+    const std::string child = "child." + quote_identifier(rows->value(row, 0));
+    complete += (row == 0 ? "" : " AND ") + child + " IS NOT NULL";
+    equal += (row == 0 ? "" : " AND ") + ("parent." + quote_identifier(rows->value(row, 1))) + " " +
+             rows->text(row, 2) + " " + child;
+  }
+  const QualifiedName parent{rows->text(0, 5), rows->text(0, 6)};
+  return count_of(*runner.query(
+      "SELECT count(*) FROM " + from_item(table, kind_of(rows->value(0, 3))) + " AS child WHERE " +
+          complete + " AND NOT EXISTS (SELECT FROM " +
+          from_item(parent, kind_of(rows->value(0, 4))) + " AS parent WHERE " + equal + ")",
+      {}));
+}
+
+std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
+                                  const std::vector<std::string>& schemas) {
+  // Going back to the savepoint also takes back the SET LOCAL inside it.
+  constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_scalar; RELEASE SAVEPOINT etl_scalar";
+  runner.execute("SAVEPOINT etl_scalar; SET LOCAL search_path = " + quoted_list(schemas));
+  std::optional<std::string> answer;
+  try {
+    const auto result = runner.query(sql, {});
+    if (result->rows() > 0 && !result->null(0, 0)) answer = result->text(0, 0);
+  } catch (const Error& error) {
+    if (error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kSourceBusy) {
+      runner.execute(kBack);
+    }
+    throw;
+  }
+  runner.execute(kBack);
+  return answer;
+}
+
+}  // namespace etl

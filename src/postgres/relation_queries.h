@@ -1,0 +1,59 @@
+// The questions that are asked of single relations, as SQL and with their answers; shared by
+// snapshot and load target. All run under search_path ''.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "etl/core/error.h"
+#include "etl/core/schema.h"
+#include "etl/core/source_database.h"
+#include "postgres/sql_runner.h"
+
+namespace etl {
+
+// What a copy's text depends on, as SET LOCAL statements; lock_timeout in milliseconds.
+std::string session_settings(std::chrono::milliseconds lock_timeout);
+
+// "ONLY s.t" where the relation may have inheritance children, which are tables of their own.
+std::string from_item(const QualifiedName& name, RelationKind kind);
+
+// COPY of a SELECT, because COPY of a table leaves out generated columns and refuses views.
+// `condition` may be empty.
+std::string copy_out_statement(const std::string& from, const std::vector<SourceColumn>& columns,
+                               const std::string& condition = "");
+
+// The rows whose key is in the range; empty for all of them. `key` is what COPY gives of that
+// column, `base` its pg_type.typname.
+std::string range_condition(const KeyRange& range, const SourceColumn& key,
+                            const std::string& base);
+
+std::uint64_t count_rows(SqlRunner& runner, const std::string& from);
+
+// Compares with the operators that the foreign key itself uses.
+std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key);
+
+// Leaves transaction and settings as they were, also when the statement fails.
+std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
+                                  const std::vector<std::string>& schemas);
+
+// `work()` with the relation named in the Error that it throws.
+template <typename Work>
+auto naming(const QualifiedName& relation, Work work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (!error.table.empty() || error.kind == ErrorKind::kInterrupted) throw;
+    Error named(error.kind, display(relation) + ": " + error.what(), error.hint);
+    named.sqlstate = error.sqlstate;
+    named.table = display(relation);
+    named.column = error.column;
+    named.line = error.line;
+    throw named;
+  }
+}
+
+}  // namespace etl

@@ -1,0 +1,35 @@
+// Rows of one relation by COPY TO STDOUT, on a connection of its own inside the snapshot. It gives
+// the connection back when the last row was read; dropped before that, it cancels the COPY.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "etl/core/row_stream.h"
+#include "etl/core/source_database.h"
+#include "postgres/snapshot_connections.h"
+
+namespace etl {
+
+class PostgresRowSource final : public RowSource {
+ public:
+  // Starts the COPY. Throws Error with the relation named.
+  PostgresRowSource(std::shared_ptr<SnapshotConnections> connections, QualifiedName relation,
+                    const std::string& copy_statement, std::size_t columns);
+  ~PostgresRowSource() override;
+
+  bool next(RowBatch& batch) override;
+  std::uint64_t row_count() const override { return row_count_; }
+
+ private:
+  void fill(RowBatch& batch);
+
+  std::shared_ptr<SnapshotConnections> connections_;
+  QualifiedName relation_;
+  std::size_t columns_;
+  std::unique_ptr<Connection> connection_;  // null once the last row was read
+  std::uint64_t row_count_ = 0;
+};
+
+}  // namespace etl

@@ -1,0 +1,78 @@
+#include "postgres/snapshot.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "etl/core/error.h"
+#include "etl/core/sql_files.h"
+#include "postgres/relation_queries.h"
+#include "postgres/row_source.h"
+#include "postgres/snapshot_opening.h"
+#include "postgres/sql_text.h"
+
+namespace etl {
+
+PostgresSnapshot::PostgresSnapshot(std::unique_ptr<CatalogSession> session,
+                                   const PostgresOptions& options, const StopFlag& stop,
+                                   const SchemaSelection& selection)
+    : session_(std::move(session)) {
+  const SelectedRelations selected = begin_and_lock(*session_, selection, options.lock_timeout);
+  const auto snapshot = session_->query(sql_file("postgres/catalog/snapshot.sql"), {});
+  id_ = snapshot->text(0, 0);
+  wal_position_ = snapshot->text(0, 1);
+  lock_materialized_views(*session_, selected, options.lock_timeout);
+  schema_ = read_schema(*session_, selected);
+  connections_ = std::make_shared<SnapshotConnections>(options, stop, id_);
+}
+
+std::unique_ptr<RowSource> PostgresSnapshot::rows(const QualifiedName& relation,
+                                                  const std::vector<SourceColumn>& columns) {
+  return std::make_unique<PostgresRowSource>(
+      connections_, relation, copy_out_statement(from(relation), columns), columns.size());
+}
+
+std::unique_ptr<RowSource> PostgresSnapshot::rows_in(const QualifiedName& relation,
+                                                     const std::vector<SourceColumn>& columns,
+                                                     const KeyRange& range) {
+  const Relation* found = find(relation);
+  if (found == nullptr) throw Error(ErrorKind::kInternal, display(relation) + " has no key");
+  const auto key = std::find_if(found->columns.begin(), found->columns.end(),
+                                [&](const Column& column) { return column.name == range.column; });
+  const auto read = std::find_if(columns.begin(), columns.end(), [&](const SourceColumn& column) {
+    return column.name == range.column;
+  });
+  if (key == found->columns.end() || read == columns.end()) {
+    throw Error(ErrorKind::kInternal, display(relation) + " has no key " + range.column);
+  }
+  const std::string condition = range_condition(range, *read, key->type.base);
+  return std::make_unique<PostgresRowSource>(connections_, relation,
+                                             copy_out_statement(from(relation), columns, condition),
+                                             columns.size());
+}
+
+std::uint64_t PostgresSnapshot::count_rows(const QualifiedName& relation) {
+  return naming(relation, [&] { return etl::count_rows(*session_, from(relation)); });
+}
+
+std::uint64_t PostgresSnapshot::count_orphans(const Relation& relation, const ForeignKey& key) {
+  return naming(relation.name, [&] { return etl::count_orphans(*session_, relation.name, key); });
+}
+
+std::optional<std::string> PostgresSnapshot::scalar(const std::string& sql,
+                                                    const std::vector<std::string>& schemas) {
+  return etl::scalar(*session_, sql, schemas);
+}
+
+const Relation* PostgresSnapshot::find(const QualifiedName& relation) const {
+  const auto found =
+      std::lower_bound(schema_.relations.begin(), schema_.relations.end(), relation,
+                       [](const Relation& a, const QualifiedName& b) { return a.name < b; });
+  return found != schema_.relations.end() && found->name == relation ? &*found : nullptr;
+}
+
+std::string PostgresSnapshot::from(const QualifiedName& relation) const {
+  const Relation* found = find(relation);
+  return found != nullptr ? from_item(relation, found->kind) : quote_name(relation);
+}
+
+}  // namespace etl

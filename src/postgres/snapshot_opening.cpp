@@ -1,0 +1,107 @@
+#include "postgres/snapshot_opening.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "etl/core/error.h"
+#include "etl/core/sql_files.h"
+#include "postgres/relation_queries.h"
+#include "postgres/sql_text.h"
+
+namespace etl {
+
+namespace {
+
+// A table may be dropped between our looking and our locking; someone who drops tables all the
+// time is not waited for.
+constexpr int kListings = 3;
+
+std::string names_of(const SelectedRelations& selected, const std::string& kinds) {
+  std::string names;
+  for (const SelectedRelation& relation : selected.readable) {
+    if (kinds.find(relation.kind) == std::string::npos) continue;
+    names += (names.empty() ? "" : ", ") + quote_name(relation.name);
+  }
+  return names;
+}
+
+SelectedRelations list_relations(CatalogSession& session, const SchemaSelection& selection,
+                                 std::chrono::milliseconds lock_timeout) {
+  session.execute("BEGIN READ ONLY;\n" + session_settings(lock_timeout));
+  return select_relations(session, selection);
+}
+
+// The server does not say which table it waited for.
+Error busy(CatalogSession& session, const SelectedRelations& selected, const Error& cause) {
+  std::vector<std::string> schemas;
+  std::vector<std::string> names;
+  for (const SelectedRelation& relation : selected.readable) {
+    schemas.push_back(relation.name.schema);
+    names.push_back(relation.name.name);
+  }
+  const auto holders = session.query(sql_file("postgres/catalog/lock_holders.sql"),
+                                     {array_literal(schemas), array_literal(names)});
+  Error error = cause;
+  if (holders->rows() > 0) {
+    const std::string table = holders->text(0, 0) + "." + holders->text(0, 1);
+    error = Error(ErrorKind::kSourceBusy,
+                  table + " is locked by server process " + holders->text(0, 2), cause.hint);
+    error.sqlstate = cause.sqlstate;
+    error.table = table;
+  }
+  return error;
+}
+
+// A view's LOCK goes on to the tables below it, with its owner's rights. Where those do not
+// suffice, the view itself will say so when it is read; the others are copied.
+void lock_views(CatalogSession& session, const std::string& views,
+                std::chrono::milliseconds lock_timeout) {
+  constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_views; RELEASE SAVEPOINT etl_views";
+  session.execute("SAVEPOINT etl_views");
+  try {
+    session.execute_waiting("LOCK TABLE " + views + " IN ACCESS SHARE MODE", lock_timeout);
+    session.execute("RELEASE SAVEPOINT etl_views");
+  } catch (const Error& error) {
+    if (error.kind != ErrorKind::kSourceQuery) throw;
+    session.execute(kBack);
+  }
+}
+
+}  // namespace
+
+SelectedRelations begin_and_lock(CatalogSession& session, const SchemaSelection& selection,
+                                 std::chrono::milliseconds lock_timeout) {
+  for (int listing = 1;; ++listing) {
+    SelectedRelations selected = list_relations(session, selection, lock_timeout);
+    const std::string tables = names_of(selected, "rp");
+    const std::string views = names_of(selected, "v");
+    std::string sql = "COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n" +
+                      session_settings(lock_timeout);
+    if (!tables.empty()) sql += "LOCK TABLE " + tables + " IN ACCESS SHARE MODE";
+    try {
+      session.execute_waiting(sql, lock_timeout);
+      if (!views.empty()) lock_views(session, views, lock_timeout);
+      return selected;
+    } catch (const Error& error) {
+      const bool gone = error.sqlstate == "42P01" || error.sqlstate == "3F000";
+      const bool again = gone && listing < kListings;
+      if (!again && error.kind != ErrorKind::kSourceBusy) throw;
+      session.execute("ROLLBACK");
+      if (!again) throw busy(session, selected, error);
+    }
+  }
+}
+
+void lock_materialized_views(CatalogSession& session, const SelectedRelations& selected,
+                             std::chrono::milliseconds lock_timeout) {
+  // One statement that takes the lock of each, and reads none.
+  std::string sql;
+  for (const SelectedRelation& relation : selected.readable) {
+    if (relation.kind != 'm') continue;
+    sql += (sql.empty() ? "SELECT FROM " : " UNION ALL SELECT FROM ") + quote_name(relation.name) +
+           " WHERE false";
+  }
+  if (!sql.empty()) session.execute_waiting(sql, lock_timeout);
+}
+
+}  // namespace etl

@@ -1,0 +1,101 @@
+#include "sqlite/value_binding.h"
+
+#include <charconv>
+#include <cstdint>
+
+namespace etl {
+
+namespace {
+
+int bind_text(sqlite3_stmt* statement, int position, std::string_view value) {
+  // data() of an empty view may be null, which SQLite would take for NULL.
+  const char* bytes = value.empty() ? "" : value.data();
+  return sqlite3_bind_text64(statement, position, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+// NaN and the infinities are no numbers to SQLite: a bound NaN would be stored as NULL.
+bool is_number(std::string_view value) {
+  if (value.empty()) return false;
+  const char first = value[value[0] == '-' && value.size() > 1 ? 1 : 0];
+  return (first >= '0' && first <= '9') || first == '.';
+}
+
+int bind_integer(sqlite3_stmt* statement, int position, std::string_view value) {
+  std::int64_t number = 0;
+  const char* last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  if (error != std::errc() || end != last) return bind_text(statement, position, value);
+  return sqlite3_bind_int64(statement, position, number);
+}
+
+int bind_real(sqlite3_stmt* statement, int position, std::string_view value) {
+  if (!is_number(value)) return bind_text(statement, position, value);
+  double number = 0;
+  const char* last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  if (error != std::errc() || end != last) return bind_text(statement, position, value);
+  return sqlite3_bind_double(statement, position, number);
+}
+
+// As NUMERIC affinity would store it: a whole number as INTEGER, anything else as REAL.
+int bind_numeric(sqlite3_stmt* statement, int position, std::string_view value) {
+  const std::size_t point = value.find('.');
+  const std::string_view decimals =
+      point == std::string_view::npos ? std::string_view() : value.substr(point + 1);
+  if (decimals.find_first_not_of('0') == std::string_view::npos) {
+    return bind_integer(statement, position, value.substr(0, point));
+  }
+  return bind_real(statement, position, value);
+}
+
+int nibble(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+}  // namespace
+
+int ValueBinder::bind_bytes(sqlite3_stmt* statement, int position, std::string_view value) {
+  if (value.substr(0, 2) != "\\x" || value.size() % 2 != 0) return SQLITE_MISMATCH;
+  scratch_.resize(value.size() / 2 - 1);
+  for (std::size_t i = 0; i < scratch_.size(); ++i) {
+    const int high = nibble(value[2 + 2 * i]);
+    const int low = nibble(value[3 + 2 * i]);
+    if (high < 0 || low < 0) return SQLITE_MISMATCH;
+    scratch_[i] = static_cast<char>(high * 16 + low);
+  }
+  // c_str() is never null, so that no bytes are not taken for NULL.
+  return sqlite3_bind_blob64(statement, position, scratch_.c_str(), scratch_.size(), SQLITE_STATIC);
+}
+
+int ValueBinder::bind(sqlite3_stmt* statement, int position, std::string_view value) {
+  switch (conversion_) {
+    case Conversion::kInteger:
+      return bind_integer(statement, position, value);
+    case Conversion::kReal:
+      return bind_real(statement, position, value);
+    case Conversion::kNumeric:
+      return bind_numeric(statement, position, value);
+    case Conversion::kBoolean:
+      if (value == "t") return sqlite3_bind_int64(statement, position, 1);
+      if (value == "f") return sqlite3_bind_int64(statement, position, 0);
+      return SQLITE_MISMATCH;
+    case Conversion::kBytea:
+      return bind_bytes(statement, position, value);
+    case Conversion::kTrimmedText:
+      return bind_text(statement, position, value.substr(0, value.find_last_not_of(' ') + 1));
+    case Conversion::kTimestampTz: {
+      // The session's time zone is UTC: "+00", which SQLite's date functions cannot read.
+      const std::size_t offset = value.rfind("+00");
+      if (offset == std::string_view::npos) return bind_text(statement, position, value);
+      scratch_.assign(value.substr(0, offset + 3)).append(":00").append(value.substr(offset + 3));
+      return bind_text(statement, position, scratch_);
+    }
+    case Conversion::kText:
+      return bind_text(statement, position, value);
+  }
+  return SQLITE_MISMATCH;
+}
+
+}  // namespace etl

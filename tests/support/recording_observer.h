@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "etl/core/run_observer.h"
+
+namespace etl {
+
+class RecordingObserver : public RunObserver {
+ public:
+  void run_started(const RunReport&) override { ++runs_started; }
+  void phase(const std::string& name) override { phases.push_back(name); }
+  void table_finished(const TableReport& table) override { tables.push_back(table); }
+  void copied(std::uint64_t rows, std::uint64_t) override { copied_rows += rows; }
+  void notice(const Notice& notice) override { notices.push_back(notice); }
+  void message(const std::string& line) override { messages.push_back(line); }
+  void run_finished(const RunReport&) override { ++runs_finished; }
+
+  int runs_started = 0;
+  int runs_finished = 0;
+  std::vector<std::string> phases;
+  std::vector<TableReport> tables;
+  std::uint64_t copied_rows = 0;
+  Notices notices;
+  std::vector<std::string> messages;
+};
+
+}  // namespace etl
