@@ -38,7 +38,8 @@ class Names {
   std::set<std::string> taken_;
 };
 
-std::vector<MirrorColumn> plan_columns(const QualifiedName& owner, const std::vector<Column>& columns,
+std::vector<MirrorColumn> plan_columns(const QualifiedName& owner,
+                                       const std::vector<Column>& columns,
                                        const StorageOptions& options, Notices& notices) {
   Names names;
   std::vector<MirrorColumn> planned;
@@ -47,9 +48,10 @@ std::vector<MirrorColumn> plan_columns(const QualifiedName& owner, const std::ve
                         storage_for(column.type, options)};
     const std::string object = display(owner) + "." + column.name;
     if (mirror.name != column.name) {
-      notices.push_back({NoticeKind::kRenamed, object, "column is named " + mirror.name +
-                                                           " in the mirror: SQLite sees no "
-                                                           "difference between A and a"});
+      notices.push_back({NoticeKind::kRenamed, object,
+                         "column is named " + mirror.name +
+                             " in the mirror: SQLite sees no "
+                             "difference between A and a"});
     }
     if (!mirror.storage.note.empty()) {
       notices.push_back({NoticeKind::kStorage, object, mirror.storage.note});
@@ -62,7 +64,8 @@ std::vector<MirrorColumn> plan_columns(const QualifiedName& owner, const std::ve
 std::string plan_name(const QualifiedName& source, Names& names, Notices& notices) {
   const std::string name = names.take(source.name, source.schema + "_" + source.name);
   if (name != source.name) {
-    notices.push_back({NoticeKind::kRenamed, display(source), "is named " + name + " in the mirror"});
+    notices.push_back(
+        {NoticeKind::kRenamed, display(source), "is named " + name + " in the mirror"});
   }
   return name;
 }

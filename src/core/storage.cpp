@@ -30,8 +30,9 @@ ColumnStorage numeric_storage(const SourceType& type, NumericStorage wanted) {
     return storage;
   }
   if (wanted == NumericStorage::kAuto && exact_as_double(type)) {
-    return plain("NUMERIC(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")",
-                 Conversion::kNumeric);
+    return plain(
+        "NUMERIC(" + std::to_string(type.precision) + "," + std::to_string(type.scale) + ")",
+        Conversion::kNumeric);
   }
   ColumnStorage storage = plain("TEXT", Conversion::kText);
   if (wanted == NumericStorage::kText) {
@@ -68,7 +69,7 @@ std::string note_for_text(const SourceType& type) {
     return "enum kept as TEXT, which sorts by letter; etl_enums has the labels in their order";
   }
   if (type.kind == TypeKind::kRange) return "range kept as PostgreSQL's own text";
-  static const std::set<std::string> texts = {"text", "varchar", "name", "date",
+  static const std::set<std::string> texts = {"text", "varchar", "name",     "date",
                                               "time", "timetz",  "timestamp"};
   if (texts.count(type.base) > 0) return {};
   if (type.base == "interval") return "interval kept as ISO 8601 text";

@@ -44,7 +44,7 @@ bool Replication::translated(const MirrorView& view, std::string& reason) {
   const std::optional<std::string> sql = generation_->translate_view(view, plan_, reason);
   if (!sql) return false;
   try {
-    generation_->create_view(view.name, *sql);
+    generation_->create_view(view, *sql);
   } catch (const Error& error) {
     reason = std::string("SQLite refuses its translation: ") + error.what();
     return false;
@@ -60,7 +60,7 @@ bool Replication::translated(const MirrorView& view, std::string& reason) {
     if (error.kind != ErrorKind::kMirror) throw;
     reason = std::string("SQLite cannot run its translation: ") + error.what();
   }
-  generation_->drop_view(view.name);
+  generation_->drop_view(view);
   return false;
 }
 

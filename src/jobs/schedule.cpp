@@ -105,18 +105,19 @@ class Schedule {
 
   RunOutcome one_run() const {
     const MonotonicTime started = clock_.monotonic();
-    RunOutcome outcome;
+    RunOutcome outcome = attempt();
+    if (outcome.seconds <= 0) outcome.seconds = seconds_between(started, clock_.monotonic());
+    return outcome;
+  }
+
+  RunOutcome attempt() const {
     try {
       return run_once_();
     } catch (const Error& error) {
-      outcome.exit_code = exit_code_of(error);
-      outcome.summary = error.what();
+      return {exit_code_of(error), 0, error.what()};
     } catch (const std::exception& error) {
-      outcome.exit_code = ExitCode::kInternal;
-      outcome.summary = error.what();
+      return {ExitCode::kInternal, 0, error.what()};
     }
-    outcome.seconds = seconds_between(started, clock_.monotonic());
-    return outcome;
   }
 
   void report(const RunOutcome& outcome) const {

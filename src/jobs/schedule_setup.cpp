@@ -59,15 +59,16 @@ void check_setup(const ScheduleSetup& setup, bool windows_paths) {
     check_path(setup.socket_folder, "the folder of the server's socket", windows_paths);
   }
   if (!consists_of(setup.zone, "/_+-")) {
-    throw Error(ErrorKind::kConfiguration, "this is no name of a time zone: \"" + setup.zone + '"',
+    throw Error(ErrorKind::kConfiguration, "the time zone has a character that no zone's name has",
                 "give one such as America/Sao_Paulo or UTC");
   }
   if (!consists_of(setup.user, "_.-$")) {
-    throw Error(ErrorKind::kConfiguration, "this is no name of a user: \"" + setup.user + '"',
+    throw Error(ErrorKind::kConfiguration, "the user has a character that no account's name has",
                 "give the name of the account that the run belongs to");
   }
   if (setup.name.empty() || !consists_of(setup.name, "-_")) {
-    throw Error(ErrorKind::kConfiguration, "\"" + setup.name + "\" cannot name a scheduled task",
+    throw Error(ErrorKind::kConfiguration,
+                "the name of the scheduled task is empty or has another character than allowed",
                 "use letters, digits, '-' and '_'");
   }
 }

@@ -12,10 +12,13 @@ bool SystemClock::wait_until(WallTime time, const StopFlag& stop) {
   using std::chrono::milliseconds;
   // A minute at most, so that a suspended machine or a changed clock is noticed.
   constexpr milliseconds kLongestNap{60'000};
+  // Should somebody set the clock back, the wait ends after the time it was meant to take: the
+  // caller looks at the clock and plans anew.
+  const MonotonicTime latest = monotonic() + (time - now());
   for (;;) {
     if (stop.requested()) return false;
     const auto left = std::chrono::ceil<milliseconds>(time - now());
-    if (left.count() <= 0) return true;
+    if (left.count() <= 0 || monotonic() >= latest) return true;
     pollfd wait = {};
     wait.fd = stop.fd();
     wait.events = POLLIN;

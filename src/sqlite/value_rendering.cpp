@@ -24,8 +24,8 @@ void append_number(Number number, std::vector<char>& out) {
 void append_scaled(std::int64_t digits, int scale, std::vector<char>& out) {
   if (digits < 0) out.push_back('-');
   char text[40];
-  const auto magnitude = digits < 0 ? 0 - static_cast<std::uint64_t>(digits)
-                                    : static_cast<std::uint64_t>(digits);
+  const auto magnitude =
+      digits < 0 ? 0 - static_cast<std::uint64_t>(digits) : static_cast<std::uint64_t>(digits);
   const auto end = std::to_chars(text, text + sizeof text, magnitude).ptr;
   const auto count = static_cast<int>(end - text);
   if (count <= scale) {

@@ -47,9 +47,14 @@ void expect_equal(ReplicatedDatabase& database, const std::vector<TypeCase>& cas
   for (std::size_t i = 0; i < cases.size(); ++i) {
     SCOPED_TRACE(cases[i].type);
     const std::string from = " FROM t" + std::to_string(i);
-    EXPECT_EQ(mirror.rows("SELECT id, " + cases[i].in_mirror + from + " ORDER BY id"),
-              database.source.rows("SELECT id, CASE WHEN c IS NOT NULL THEN " + cases[i].in_source +
-                                   " END" + from + " ORDER BY id"));
+    const auto shown = [&](const std::string& value) {  // the row with id 0 is the NULL
+      return "SELECT id, c IS NULL, CASE WHEN id > 0 THEN " + value + " END" + from +
+             " ORDER BY id";
+    };
+    std::vector<SqliteFile::Row> expected =
+        database.source.rows("SELECT id, (id = 0)::int, CASE WHEN id > 0 THEN " +
+                             cases[i].in_source + " END" + from + " ORDER BY id");
+    EXPECT_EQ(mirror.rows(shown(cases[i].in_mirror)), expected);
     if (cases[i].storage.empty()) continue;
     EXPECT_EQ(mirror.rows("SELECT DISTINCT typeof(c)" + from + " WHERE id > 0"),
               std::vector<SqliteFile::Row>{{cases[i].storage}});

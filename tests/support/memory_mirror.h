@@ -85,7 +85,7 @@ class MemoryGeneration : public MirrorGeneration {
     return true;
   }
   void drop_table(const MirrorTable& table) override { tables_.erase(table.name); }
-  Notices create_indexes(const MirrorPlan&) override { return {}; }
+  void finish_tables() override {}
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan&,
                                             std::string& reason) override {
     const auto found = state_.view_sql.find(view.name);
@@ -93,8 +93,10 @@ class MemoryGeneration : public MirrorGeneration {
     reason = "unknown function";
     return std::nullopt;
   }
-  void create_view(const std::string& name, const std::string&) override { views_.push_back(name); }
-  void drop_view(const std::string&) override { views_.pop_back(); }
+  void create_view(const MirrorView& view, const std::string&) override {
+    views_.push_back(view.name);
+  }
+  void drop_view(const MirrorView&) override { views_.pop_back(); }
   std::unique_ptr<RowSink> create_materialized(const MirrorView& view) override {
     return std::make_unique<MemoryRowSink>(tables_[view.name]);
   }

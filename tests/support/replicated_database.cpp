@@ -23,14 +23,14 @@ SqliteMirrorOptions options_of(const std::string& path) {
 
 RunReport ReplicatedDatabase::replicate() {
   const auto database = make_postgres_source(options_of(source), stop_);
-  const auto store = make_sqlite_mirror(options_of(mirror_path()), stop_);
+  const auto store = make_sqlite_mirror(options_of(mirror_path()));
   JobContext context{reports_, observer, clock_, stop_};
   return etl::replicate(options_replicate, *database, *store, context);
 }
 
 RunReport ReplicatedDatabase::validate() {
   const auto database = make_postgres_source(options_of(source), stop_);
-  const auto store = make_sqlite_mirror(options_of(mirror_path()), stop_);
+  const auto store = make_sqlite_mirror(options_of(mirror_path()));
   JobContext context{reports_, observer, clock_, stop_};
   return etl::validate(options_validate, *database, *store, context);
 }

@@ -21,7 +21,7 @@ namespace etl {
 // How one run ended, as the schedule needs to know it.
 struct RunOutcome {
   ExitCode exit_code = ExitCode::kDone;
-  double seconds = 0;
+  double seconds = 0;   // 0: the schedule measures it
   std::string summary;  // one line: "421 records in 4 tables", or why it failed
 };
 

@@ -17,9 +17,9 @@ class Clock {
   virtual ~Clock() = default;
   virtual WallTime now() const = 0;
   virtual MonotonicTime monotonic() const = 0;
-  // Sleeps until the wall clock shows `time` or a stop is asked for. True: the time has come.
-  // Looks at the clock at least once a minute, so that a suspended machine or a changed clock is
-  // noticed.
+  // Sleeps until the wall clock shows `time` or a stop is asked for (false). Looks at the clock at
+  // least once a minute, so that a suspended machine or a changed clock is noticed; may return true
+  // before `time` where the clock was set back meanwhile.
   virtual bool wait_until(WallTime time, const StopFlag& stop) = 0;
 };
 

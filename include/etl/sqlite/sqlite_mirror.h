@@ -2,11 +2,11 @@
 // symbolic link. Layout and publishing are described in README.md, "The mirror".
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "etl/core/mirror.h"
-#include "etl/runtime/stop_flag.h"
 
 namespace etl {
 
@@ -19,8 +19,10 @@ struct SqliteMirrorOptions {
   std::string path = "cloud_mirror/data_warehouse.db";
   int keep = 2;  // generations that stay, the published one counted; at least 1
   PublishWay publish = PublishWay::kLink;
+  // Bytes for sorting the keys of indexes; beyond it, temporary files beside the generation.
+  std::size_t memory_budget = std::size_t{256} << 20;
 };
 
-std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options, const StopFlag& stop);
+std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options);
 
 }  // namespace etl

@@ -20,7 +20,7 @@ ErrorKind failure_of(RowSource& source, RowSink& sink, const StopFlag& stop) {
 }
 
 TEST(Copier, MovesEveryRowInOrder) {
-  rc::check([](const std::vector<std::pair<std::string, bool>>& values) {
+  EXPECT_TRUE(rc::check([](const std::vector<std::pair<std::string, bool>>& values) {
     std::vector<MemoryRow> rows;
     for (const auto& [text, null] : values) {
       rows.push_back({text, null ? std::nullopt : std::optional<std::string>("")});
@@ -35,7 +35,7 @@ TEST(Copier, MovesEveryRowInOrder) {
     RC_ASSERT(copied == rows);
     RC_ASSERT(result.read == rows.size());
     RC_ASSERT(shown == rows.size());
-  });
+  }));
 }
 
 TEST(Copier, ThrowsTheErrorOfTheSourceAndDoesNotFinishTheSink) {

@@ -35,10 +35,10 @@ TEST(NormalDecimal, DoesNotWriteOutAnEnormousExponent) {
 }
 
 TEST(NormalDecimal, AgreesWithIntegerArithmetic) {
-  rc::check([](std::int32_t whole, std::int32_t other) {
+  EXPECT_TRUE(rc::check([](std::int32_t whole, std::int32_t other) {
     RC_ASSERT((normal_decimal(std::to_string(whole) + ".000") ==
                normal_decimal(std::to_string(other))) == (whole == other));
-  });
+  }));
 }
 
 }  // namespace

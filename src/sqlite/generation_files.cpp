@@ -1,0 +1,150 @@
+#include "sqlite/generation_files.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "etl/core/error.h"
+#include "etl/core/version.h"
+#include "etl/runtime/files.h"
+
+namespace etl {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kBuilding[] = ".building";
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// "20260301T120000Z-a1b2c3.db", and nothing else: what a person put there stays.
+bool is_generation_name(const std::string& name) {
+  constexpr std::size_t kTime = 16;
+  if (name.size() < kTime + 5 || name[8] != 'T' || name[15] != 'Z' || name[16] != '-') return false;
+  if (!ends_with(name, ".db")) return false;
+  const auto digits = [&](std::size_t from, std::size_t to) {
+    return std::all_of(name.begin() + static_cast<std::ptrdiff_t>(from),
+                       name.begin() + static_cast<std::ptrdiff_t>(to),
+                       [](char c) { return c >= '0' && c <= '9'; });
+  };
+  if (!digits(0, 8) || !digits(9, 15)) return false;
+  return name.find_first_not_of("0123456789abcdef", kTime + 1) == name.size() - 3;
+}
+
+bool is_remains(const std::string& name) {
+  const std::size_t building = name.find(kBuilding);
+  return building != std::string::npos && is_generation_name(name.substr(0, building));
+}
+
+std::uint32_t big_endian(const unsigned char* bytes) {
+  return (std::uint32_t{bytes[0]} << 24U) | (std::uint32_t{bytes[1]} << 16U) |
+         (std::uint32_t{bytes[2]} << 8U) | std::uint32_t{bytes[3]};
+}
+
+// The header's fields (sqlite.org/fileformat2.html#the_database_header), read without SQLite, so
+// that a stranger's file is not even opened as a database.
+void check_header(const std::string& path) {
+  constexpr std::size_t kHeader = 100;
+  unsigned char header[kHeader] = {};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw Error(ErrorKind::kMirror, "cannot read " + path, "check its permissions");
+  }
+  file.read(reinterpret_cast<char*>(header), kHeader);
+  const std::string magic(reinterpret_cast<const char*>(header), 16);
+  const bool sqlite = file.gcount() == kHeader && magic == std::string("SQLite format 3\0", 16);
+  const auto application = static_cast<int>(big_endian(header + 68));
+  const auto layout = static_cast<int>(big_endian(header + 60));
+  if (!sqlite || application != kMirrorApplicationId) {
+    throw Error(ErrorKind::kMirror, path + " is not a mirror of etl; it is left as it is",
+                "choose another path with --mirror, or move the file away");
+  }
+  if (layout > kMirrorLayoutVersion) {
+    throw Error(ErrorKind::kMirror,
+                path + " was made by a newer etl (layout " + std::to_string(layout) + ")",
+                "use that version, or choose another path with --mirror");
+  }
+}
+
+}  // namespace
+
+GenerationFiles::GenerationFiles(const std::string& mirror_path)
+    : mirror_(absolute_path(mirror_path)),
+      folder_((fs::path(mirror_).parent_path() / fs::path(mirror_).stem()).string() +
+              ".generations") {}
+
+std::string GenerationFiles::mirror_folder() const {
+  return fs::path(mirror_).parent_path().string();
+}
+
+std::string GenerationFiles::generation(const std::string& run_id) const {
+  return folder_ + "/" + run_id + ".db";
+}
+
+std::string GenerationFiles::building(const std::string& run_id) const {
+  return generation(run_id) + kBuilding;
+}
+
+std::string GenerationFiles::link_text(const std::string& run_id) const {
+  return fs::path(folder_).filename().string() + "/" + run_id + ".db";
+}
+
+void GenerationFiles::check_ours() const {
+  const std::optional<std::string> target = link_target(mirror_);
+  if (target && !path_exists(mirror_)) {
+    // A link whose generation somebody removed may be replaced; any other dead link is not ours.
+    if (is_generation_name(fs::path(*target).filename().string())) return;
+    throw Error(ErrorKind::kMirror, mirror_ + " is a link to nothing, and not one of etl",
+                "remove it, or choose another path with --mirror");
+  }
+  if (path_exists(mirror_)) check_header(mirror_);
+}
+
+std::vector<std::string> GenerationFiles::generations() const {
+  std::vector<std::string> names;
+  if (!path_exists(folder_)) return names;
+  for (const std::string& name : files_in_folder(folder_)) {
+    if (is_generation_name(name)) names.push_back(name);
+  }
+  return names;
+}
+
+std::optional<std::string> GenerationFiles::published() const {
+  const std::optional<std::string> target = link_target(mirror_);
+  if (!target) return std::nullopt;
+  return fs::path(*target).filename().string();
+}
+
+void GenerationFiles::remove_remains() const {
+  for (const std::string& name : files_in_folder(folder_)) {
+    if (is_remains(name)) remove_file(folder_ + "/" + name);
+  }
+  // A link that was made and not yet put in its place.
+  const std::string prefix = "." + fs::path(mirror_).filename().string() + ".";
+  for (const std::string& name : files_in_folder(mirror_folder())) {
+    if (name.rfind(prefix, 0) == 0 && ends_with(name, ".tmp")) {
+      remove_file(mirror_folder() + "/" + name);
+    }
+  }
+}
+
+void GenerationFiles::prune(int keep) const {
+  const std::optional<std::string> current = published();
+  std::vector<std::string> names = generations();
+  std::size_t left = names.size();
+  for (const std::string& name : names) {
+    if (left <= static_cast<std::size_t>(keep)) return;
+    if (name == current) continue;
+    for (const char* part : {"", "-journal", "-wal", "-shm"}) {
+      remove_file(folder_ + "/" + name + part);
+    }
+    --left;
+  }
+}
+
+}  // namespace etl

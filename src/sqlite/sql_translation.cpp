@@ -1,0 +1,211 @@
+#include "sqlite/sql_translation.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <vector>
+
+#include "sqlite/sql_casts.h"
+#include "sqlite/sql_names_in_views.h"
+#include "sqlite/sqlite_names.h"
+
+namespace etl {
+
+namespace {
+
+using Words = std::set<std::string>;
+
+const Words& select_words() {
+  static const Words words = {
+      "select", "distinct",  "from",      "where",     "group",   "by",        "having",
+      "order",  "limit",     "offset",    "as",        "on",      "using",     "join",
+      "left",   "right",     "full",      "outer",     "inner",   "cross",     "natural",
+      "union",  "all",       "except",    "intersect", "with",    "exists",    "asc",
+      "desc",   "nulls",     "first",     "last",      "over",    "partition", "rows",
+      "range",  "preceding", "following", "unbounded", "current", "row",       "filter"};
+  return words;
+}
+
+const Words& expression_words() {
+  static const Words words = {"and",  "or",   "not",  "in",   "is",  "null", "between",
+                              "case", "when", "then", "else", "end", "true", "false"};
+  return words;
+}
+
+// Functions that mean the same in both for the values that a mirror holds, or whose difference the
+// comparison of results shows.
+const Words& view_functions() {
+  static const Words words = {"count",       "sum",        "avg",    "min",        "max",   "round",
+                              "abs",         "coalesce",   "nullif", "length",     "upper", "lower",
+                              "replace",     "row_number", "rank",   "dense_rank", "lag",   "lead",
+                              "first_value", "last_value", "ntile"};
+  return words;
+}
+
+const Words& check_functions() {
+  static const Words words = {"coalesce", "nullif", "length", "abs"};
+  return words;
+}
+
+const Words& comparisons() {
+  static const Words symbols = {"=", "<>", "!=", "<", ">", "<=", ">=", "(", ")", ",", ".", ";"};
+  return symbols;
+}
+
+const Words& arithmetic() {
+  static const Words symbols = {"+", "-", "*", "/", "%", "||"};
+  return symbols;
+}
+
+[[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
+
+std::string spelled(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::kString:
+      return sqlite_text(token.text);
+    case TokenKind::kQuotedName:
+      return sqlite_identifier(token.text);
+    case TokenKind::kWord:
+      if (token.word("true")) return "1";
+      if (token.word("false")) return "0";
+      return token.text;
+    default:
+      return token.text;
+  }
+}
+
+std::string joined(const std::vector<Token>& tokens) {
+  std::string sql;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kEnd || token.symbol(";")) continue;
+    if (!sql.empty()) sql += ' ';
+    sql += spelled(token);
+  }
+  return sql;
+}
+
+// Words that are neither keyword nor function are names: quoted, so that SQLite never takes one for
+// a keyword of its own, and an unknown one is an error instead of a string.
+void settle_words(std::vector<Token>& tokens, const Words& functions, bool query) {
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    Token& token = tokens[i];
+    if (token.kind != TokenKind::kWord) continue;
+    const std::string word = lower_case(token.text);
+    const bool member = (i > 0 && tokens[i - 1].symbol(".")) || tokens[i + 1].symbol(".");
+    if (!member && expression_words().count(word) > 0) continue;
+    if (!member && query && select_words().count(word) > 0) continue;
+    if (!member && tokens[i + 1].symbol("(")) {
+      if (functions.count(word) > 0) continue;
+      const bool after_name = i > 0 && tokens[i - 1].word("as");
+      if (!after_name) refuse("function or keyword " + token.text + " is not known to translate");
+    }
+    token.kind = TokenKind::kQuotedName;
+  }
+}
+
+void settle_symbols(const std::vector<Token>& tokens, bool with_arithmetic) {
+  for (const Token& token : tokens) {
+    if (token.kind != TokenKind::kSymbol || comparisons().count(token.text) > 0) continue;
+    if (with_arithmetic && arithmetic().count(token.text) > 0) continue;
+    refuse("operator " + token.text + " is not known to translate");
+  }
+}
+
+void refuse_distinct_on(const std::vector<Token>& tokens) {
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].word("distinct") && tokens[i + 1].word("on")) refuse("DISTINCT ON");
+  }
+}
+
+template <typename Body>
+Translation guarded(Body&& body) {
+  Translation translation;
+  try {
+    translation.sql = body();
+  } catch (const std::invalid_argument& error) {
+    translation.reason = error.what();
+  }
+  return translation;
+}
+
+// Columns that an expression names, with their names in the mirror put in.
+std::vector<const MirrorColumn*> resolve_columns(std::vector<Token>& tokens,
+                                                 const MirrorTable& table) {
+  std::vector<const MirrorColumn*> used;
+  for (Token& token : tokens) {
+    if (token.kind != TokenKind::kQuotedName) continue;
+    const auto found =
+        std::find_if(table.columns.begin(), table.columns.end(),
+                     [&](const MirrorColumn& column) { return column.source.name == token.text; });
+    if (found == table.columns.end()) refuse("name " + token.text + " is no column of the table");
+    token.text = found->name;
+    used.push_back(&*found);
+  }
+  return used;
+}
+
+// Only what both databases decide alike: whole numbers in any arithmetic, decimals and booleans in
+// comparisons, texts for equality alone, since their order is the collation's.
+void restrict_to_certain(const std::vector<Token>& tokens,
+                         const std::vector<const MirrorColumn*>& used) {
+  bool computes = false;
+  bool orders = false;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kSymbol && arithmetic().count(token.text) > 0) computes = true;
+    if (token.symbol("<") || token.symbol(">") || token.symbol("<=") || token.symbol(">=") ||
+        token.word("between")) {
+      orders = true;
+    }
+  }
+  for (const MirrorColumn* column : used) {
+    const Conversion conversion = column->storage.conversion;
+    if (conversion == Conversion::kInteger) continue;
+    const bool simple = conversion == Conversion::kNumeric || conversion == Conversion::kBoolean;
+    if (simple && !computes) continue;
+    const std::string& base = column->source.type.base;
+    const bool text =
+        base == "text" || base == "varchar" || column->source.type.kind == TypeKind::kEnum;
+    if (text && !orders && !computes) continue;
+    refuse("column " + column->source.name + " (" + column->source.type.name +
+           ") may compare otherwise in SQLite");
+  }
+}
+
+}  // namespace
+
+Translation translate_view(const View& view, const MirrorPlan& plan) {
+  return guarded([&] {
+    std::vector<Token> tokens = with_in_lists(without_casts(tokens_of(view.definition)));
+    refuse_distinct_on(tokens);
+    resolve_relations(tokens, plan);
+    settle_symbols(tokens, true);
+    settle_words(tokens, view_functions(), true);
+    return joined(tokens);
+  });
+}
+
+Translation translate_expression(const std::string& expression, const MirrorTable& table) {
+  return guarded([&] {
+    std::vector<Token> tokens = with_in_lists(without_casts(tokens_of(expression)));
+    settle_symbols(tokens, true);
+    settle_words(tokens, check_functions(), false);
+    restrict_to_certain(tokens, resolve_columns(tokens, table));
+    return joined(tokens);
+  });
+}
+
+Translation translate_default(const std::string& expression) {
+  return guarded([&] {
+    std::vector<Token> tokens = without_casts(tokens_of(expression));
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+      const Token& token = tokens[i];
+      const bool constant = token.kind == TokenKind::kString || token.kind == TokenKind::kNumber ||
+                            token.word("true") || token.word("false") || token.word("null") ||
+                            token.symbol("(") || token.symbol(")") || token.symbol("-");
+      if (!constant) refuse("default " + expression + " is no constant");
+    }
+    return "(" + joined(tokens) + ")";
+  });
+}
+
+}  // namespace etl

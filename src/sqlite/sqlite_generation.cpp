@@ -1,0 +1,197 @@
+#include "sqlite/sqlite_generation.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "etl/core/version.h"
+#include "etl/runtime/files.h"
+#include "sqlite/bulk/bulk_builder.h"
+#include "sqlite/metadata_writer.h"
+#include "sqlite/previous_rows.h"
+#include "sqlite/publishing.h"
+#include "sqlite/sql_translation.h"
+#include "sqlite/sqlite_error.h"
+#include "sqlite/sqlite_names.h"
+#include "sqlite/sqlite_row_sink.h"
+#include "sqlite/sqlite_row_source.h"
+
+namespace etl {
+
+namespace {
+
+// A crash while the file is built costs nothing, since nobody sees it: no journal, no syncs. The
+// rows were checked by the source; what they break is found by the proof, not row by row.
+constexpr char kBuildingPragmas[] =
+    "PRAGMA journal_mode = OFF;"
+    "PRAGMA synchronous = OFF;"
+    "PRAGMA cache_size = -65536;"
+    "PRAGMA foreign_keys = OFF;"
+    "PRAGMA ignore_check_constraints = ON;";
+
+// A double-quoted name that is no column is an error then, not a string
+// (sqlite.org/quirks.html#double_quoted_string_literals_are_accepted).
+void refuse_double_quoted_strings(sqlite3* connection) {
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
+}  // namespace
+
+SqliteGeneration::SqliteGeneration(const GenerationFiles& files, std::string run_id,
+                                   const SqliteMirrorOptions& options)
+    : files_(files), run_id_(std::move(run_id)), options_(options), path_(files.building(run_id_)) {
+  with_mirror_errors("cannot begin generation " + path_, [&] {
+    create_private_file(path_);
+    database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE);
+    refuse_double_quoted_strings(database_->getHandle());
+    database_->exec(bulk_pragmas());
+    database_->exec(kBuildingPragmas);
+    database_->exec("PRAGMA application_id = " + std::to_string(kMirrorApplicationId));
+    database_->exec("PRAGMA user_version = " + std::to_string(kMirrorLayoutVersion));
+  });
+}
+
+SqliteGeneration::~SqliteGeneration() {
+  building_.reset();
+  reader_.reset();
+  database_.reset();
+  if (published_) return;
+  std::error_code ignored;  // what cannot be removed now, the next run removes
+  std::filesystem::remove(path_, ignored);
+}
+
+void SqliteGeneration::execute(const std::string& sql) {
+  with_mirror_errors("cannot write generation " + path_, [&] { database_->exec(sql); });
+}
+
+void SqliteGeneration::begin() {
+  execute("BEGIN");
+  in_transaction_ = true;
+}
+
+void SqliteGeneration::commit() {
+  if (!in_transaction_) return;
+  execute("COMMIT");
+  in_transaction_ = false;
+}
+
+Notices SqliteGeneration::create_schema(const MirrorPlan& plan) {
+  Notices notices;
+  begin();
+  execute(metadata_schema());
+  for (const MirrorTable& table : plan.tables) execute(table_statement(table, plan, notices));
+  IndexStatements indexes = index_statements(plan, notices);
+  for (const std::string& statement : indexes.on_columns) execute(statement);
+  indexes_on_rows_ = std::move(indexes.on_rows);
+  commit();
+  building_ = std::make_unique<TableBuilding>(path_, options_.memory_budget);
+  return notices;
+}
+
+std::unique_ptr<RowSink> SqliteGeneration::open_table(const MirrorTable& table) {
+  return building_->open_table(table);
+}
+
+bool SqliteGeneration::keep_previous_rows(const MirrorTable& table) {
+  if (!path_exists(files_.mirror())) return false;
+  if (!has_rows_of(files_.mirror(), table)) return false;
+  tables_to_keep_.push_back(table);
+  return true;
+}
+
+void SqliteGeneration::drop_table(const MirrorTable& table) {
+  tables_to_drop_.push_back(table.name);
+}
+
+bool SqliteGeneration::dropped(const std::string& table) const {
+  return std::find(tables_to_drop_.begin(), tables_to_drop_.end(), table) != tables_to_drop_.end();
+}
+
+void SqliteGeneration::finish_tables() {
+  building_->finish();
+  building_.reset();
+  begin();
+  for (const MirrorTable& table : tables_to_keep_) {
+    with_mirror_errors("cannot keep the rows of " + table.name,
+                       [&] { copy_previous_rows(files_.mirror(), *database_, table); });
+  }
+  for (const IndexStatements::OnRows& index : indexes_on_rows_) {
+    if (!dropped(index.table)) execute(index.sql);
+  }
+  for (const std::string& table : tables_to_drop_)
+    execute("DROP TABLE " + sqlite_identifier(table));
+}
+
+std::optional<std::string> SqliteGeneration::translate_view(const MirrorView& view,
+                                                            const MirrorPlan& plan,
+                                                            std::string& reason) {
+  Translation translation = etl::translate_view(view.source, plan);
+  reason = translation.reason;
+  return std::move(translation.sql);
+}
+
+void SqliteGeneration::create_view(const MirrorView& view, const std::string& sql) {
+  std::string columns;
+  for (const MirrorColumn& column : view.columns) {
+    columns += (columns.empty() ? "" : ", ") + sqlite_identifier(column.name);
+  }
+  execute("CREATE VIEW " + sqlite_identifier(view.name) + " (" + columns + ") AS " + sql);
+}
+
+void SqliteGeneration::drop_view(const MirrorView& view) {
+  execute("DROP VIEW " + sqlite_identifier(view.name));
+}
+
+std::unique_ptr<RowSink> SqliteGeneration::create_materialized(const MirrorView& view) {
+  execute(view_table_statement(view));
+  return std::make_unique<SqliteRowSink>(database_->getHandle(), view.name, view.columns);
+}
+
+std::unique_ptr<RowSource> SqliteGeneration::view_rows(const MirrorView& view) {
+  return std::make_unique<SqliteRowSource>(database_->getHandle(), view.name, view.columns,
+                                           std::nullopt, RenderMode::kView);
+}
+
+void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& run,
+                                      const std::vector<MirrorControlRow>& control) {
+  with_mirror_errors("cannot write generation " + path_,
+                     [&] { etl::write_metadata(*database_, plan, run, control); });
+}
+
+std::vector<std::string> SqliteGeneration::quick_check() {
+  commit();
+  return with_mirror_errors("cannot check generation " + path_, [&] {
+    SQLite::Statement check(*database_, "PRAGMA quick_check");
+    std::vector<std::string> damage;
+    while (check.executeStep()) damage.push_back(check.getColumn(0).getString());
+    if (damage.size() == 1 && damage.front() == "ok") damage.clear();
+    return damage;
+  });
+}
+
+MirrorReader& SqliteGeneration::reader() {
+  commit();
+  if (!reader_) reader_ = std::make_unique<SqliteReader>(path_);
+  return *reader_;
+}
+
+std::string SqliteGeneration::publish() {
+  commit();
+  reader_.reset();
+  database_.reset();
+  return with_mirror_errors("cannot publish " + files_.mirror(), [&] {
+    const std::string generation = files_.generation(run_id_);
+    sync_file(path_);
+    std::filesystem::rename(path_, generation);
+    published_ = true;  // whole and durable from here on, whether or not the link follows
+    sync_folder(files_.folder());
+    publish_generation(files_, run_id_, options_);
+    files_.prune(options_.keep);
+    return generation;
+  });
+}
+
+}  // namespace etl

@@ -1,0 +1,64 @@
+// One generation under construction: a private file that becomes the mirror, or is removed.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <memory>
+#include <string>
+
+#include "etl/core/mirror.h"
+#include "etl/sqlite/sqlite_mirror.h"
+#include "sqlite/generation_files.h"
+#include "sqlite/schema_writer.h"
+#include "sqlite/sqlite_reader.h"
+#include "sqlite/table_building.h"
+
+namespace etl {
+
+class SqliteGeneration : public MirrorGeneration {
+ public:
+  // `files` outlives the generation.
+  SqliteGeneration(const GenerationFiles& files, std::string run_id,
+                   const SqliteMirrorOptions& options);
+  ~SqliteGeneration() override;
+
+  Notices create_schema(const MirrorPlan& plan) override;
+  std::unique_ptr<RowSink> open_table(const MirrorTable& table) override;
+  bool keep_previous_rows(const MirrorTable& table) override;
+  void drop_table(const MirrorTable& table) override;
+  void finish_tables() override;
+  std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
+                                            std::string& reason) override;
+  void create_view(const MirrorView& view, const std::string& sql) override;
+  void drop_view(const MirrorView& view) override;
+  std::unique_ptr<RowSink> create_materialized(const MirrorView& view) override;
+  std::unique_ptr<RowSource> view_rows(const MirrorView& view) override;
+  void write_metadata(const MirrorPlan& plan, const MirrorRun& run,
+                      const std::vector<MirrorControlRow>& control) override;
+  std::vector<std::string> quick_check() override;
+  MirrorReader& reader() override;
+  std::string publish() override;
+
+ private:
+  void execute(const std::string& sql);
+  void begin();
+  void commit();
+  bool dropped(const std::string& table) const;
+
+  const GenerationFiles& files_;
+  std::string run_id_;
+  SqliteMirrorOptions options_;
+  std::string path_;  // of the file under construction
+  std::unique_ptr<SQLite::Database> database_;
+  std::unique_ptr<SqliteReader> reader_;
+  // From create_schema() to finish_tables() the file belongs to the builder, which writes its
+  // pages; what needs SQLite itself is kept for afterwards.
+  std::unique_ptr<TableBuilding> building_;
+  std::vector<IndexStatements::OnRows> indexes_on_rows_;
+  std::vector<MirrorTable> tables_to_keep_;
+  std::vector<std::string> tables_to_drop_;
+  bool in_transaction_ = false;
+  bool published_ = false;
+};
+
+}  // namespace etl

@@ -1,0 +1,62 @@
+#include "etl/sqlite/sqlite_mirror.h"
+
+#include "etl/runtime/file_lock.h"
+#include "etl/runtime/files.h"
+#include "sqlite/generation_files.h"
+#include "sqlite/sqlite_error.h"
+#include "sqlite/sqlite_generation.h"
+#include "sqlite/sqlite_reader.h"
+
+namespace etl {
+
+namespace {
+
+class SqliteMirror : public MirrorStore {
+ public:
+  explicit SqliteMirror(SqliteMirrorOptions options)
+      : options_(std::move(options)), files_(options_.path) {}
+
+  std::string path() const override { return options_.path; }
+
+  void lock_for_writing() override {
+    with_mirror_errors("cannot write mirror " + options_.path, [&] {
+      files_.check_ours();
+      make_private_folder(files_.folder());
+      check_folder_writable(files_.mirror_folder());
+      check_folder_writable(files_.folder());
+      if (lock_.try_lock(files_.lock())) return;
+      const auto holder = FileLock::holder(files_.lock());
+      throw Error(ErrorKind::kLocked,
+                  "another run holds the mirror " + options_.path +
+                      (holder ? " (process " + std::to_string(*holder) + ")" : ""),
+                  "wait for it to end, or stop it");
+    });
+  }
+
+  std::unique_ptr<MirrorGeneration> begin_generation(const std::string& run_id) override {
+    with_mirror_errors("cannot write mirror " + options_.path, [&] { files_.remove_remains(); });
+    return std::make_unique<SqliteGeneration>(files_, run_id, options_);
+  }
+
+  std::unique_ptr<MirrorReader> open_published() override {
+    if (!path_exists(files_.mirror())) {
+      throw Error(ErrorKind::kMirror, "there is no mirror at " + options_.path,
+                  "run `etl replicate` first, or name another path with --mirror");
+    }
+    files_.check_ours();
+    return std::make_unique<SqliteReader>(files_.mirror());
+  }
+
+ private:
+  SqliteMirrorOptions options_;
+  GenerationFiles files_;
+  FileLock lock_;
+};
+
+}  // namespace
+
+std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options) {
+  return std::make_unique<SqliteMirror>(std::move(options));
+}
+
+}  // namespace etl

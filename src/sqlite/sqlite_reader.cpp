@@ -1,0 +1,144 @@
+#include "sqlite/sqlite_reader.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "sqlite/decimal_functions.h"
+#include "sqlite/sqlite_error.h"
+#include "sqlite/sqlite_names.h"
+#include "sqlite/sqlite_row_source.h"
+
+namespace etl {
+
+namespace {
+
+// Publishing by copy holds the file for as long as the copy takes.
+constexpr int kBusyMilliseconds = 60'000;
+
+SQLite::Database opened(const std::string& path) {
+  return with_mirror_errors("cannot read mirror " + path, [&] {
+    SQLite::Database database(path, SQLite::OPEN_READONLY, kBusyMilliseconds);
+    database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
+    return database;
+  });
+}
+
+// A name for the row id that no column takes away.
+std::string rowid_name(const MirrorTable& table) {
+  for (const char* name : {"_rowid_", "rowid", "oid"}) {
+    const bool taken = std::any_of(table.columns.begin(), table.columns.end(), [&](const auto& c) {
+      return sqlite3_stricmp(c.name.c_str(), name) == 0;
+    });
+    if (!taken) return name;
+  }
+  return {};
+}
+
+}  // namespace
+
+template <typename Body>
+auto SqliteReader::reading(Body&& body) -> decltype(body()) {
+  return with_mirror_errors("cannot read mirror " + path_, std::forward<Body>(body));
+}
+
+SqliteReader::SqliteReader(const std::string& path) : path_(path), database_(opened(path)) {
+  register_decimal_functions(database_.getHandle());
+}
+
+bool SqliteReader::has_table(const std::string& name) {
+  return reading([&] {
+    SQLite::Statement query(database_,
+                            "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') "
+                            "AND name = ? COLLATE NOCASE");
+    query.bind(1, name);
+    return query.executeStep();
+  });
+}
+
+std::vector<std::string> SqliteReader::table_columns(const std::string& name) {
+  return reading([&] {
+    SQLite::Statement query(database_, "SELECT name FROM pragma_table_xinfo(?)");
+    query.bind(1, name);
+    std::vector<std::string> names;
+    while (query.executeStep()) names.push_back(query.getColumn(0).getString());
+    return names;
+  });
+}
+
+std::uint64_t SqliteReader::count_rows(const std::string& table) {
+  return reading([&] {
+    const auto rows = database_.execAndGet("SELECT count(*) FROM " + sqlite_identifier(table));
+    return static_cast<std::uint64_t>(rows.getInt64());
+  });
+}
+
+std::unique_ptr<RowSource> SqliteReader::table_rows(const MirrorTable& table,
+                                                    const std::optional<KeyRange>& range) {
+  return std::make_unique<SqliteRowSource>(database_.getHandle(), table.name, table.columns, range,
+                                           RenderMode::kTable);
+}
+
+std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, std::size_t column,
+                                                     std::size_t most) {
+  const std::string rowid = rowid_name(table);
+  if (rowid.empty() || most == 0) return {};
+  return reading([&] {
+    const std::string from = " FROM " + sqlite_identifier(table.name);
+    SQLite::Statement bounds(database_, "SELECT min(" + rowid + "), max(" + rowid + ")" + from);
+    bounds.executeStep();
+    std::vector<std::string> values;
+    if (bounds.getColumn(0).isNull()) return values;
+    const auto first = static_cast<double>(bounds.getColumn(0).getInt64());
+    const auto last = static_cast<double>(bounds.getColumn(1).getInt64());
+    SQLite::Statement sample(database_, "SELECT " + sqlite_identifier(table.columns[column].name) +
+                                            from + " WHERE " + rowid + " >= ? ORDER BY " + rowid +
+                                            " LIMIT 1");
+    const double step = (last - first) / static_cast<double>(most);
+    for (std::size_t i = 0; i < most; ++i) {
+      sample.bind(1, static_cast<std::int64_t>(first + step * static_cast<double>(i)));
+      if (sample.executeStep() && !sample.getColumn(0).isNull()) {
+        values.push_back(sample.getColumn(0).getString());
+      }
+      sample.reset();
+      if (step < 1 && static_cast<double>(i) > last - first) break;  // fewer rows than samples
+    }
+    return values;
+  });
+}
+
+std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check() {
+  return reading([&] {
+    SQLite::Statement query(database_,
+                            "SELECT \"table\", parent, count(*) FROM "
+                            "pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2");
+    std::vector<ForeignKeyViolation> found;
+    while (query.executeStep()) {
+      found.push_back({query.getColumn(0).getString(), query.getColumn(1).getString(),
+                       static_cast<std::uint64_t>(query.getColumn(2).getInt64())});
+    }
+    return found;
+  });
+}
+
+std::optional<std::string> SqliteReader::scalar(const std::string& sql) {
+  return reading([&]() -> std::optional<std::string> {
+    SQLite::Statement query(database_, sql);
+    if (!query.executeStep() || query.getColumn(0).isNull()) return std::nullopt;
+    return query.getColumn(0).getString();
+  });
+}
+
+std::optional<MirrorRun> SqliteReader::last_run() {
+  return reading([&]() -> std::optional<MirrorRun> {
+    SQLite::Statement query(database_,
+                            "SELECT run_id, source, snapshot, wal_position, started_at, "
+                            "finished_at, etl_version FROM etl_runs ORDER BY rowid DESC LIMIT 1");
+    if (!query.executeStep()) return std::nullopt;
+    const auto text = [&](int column) { return query.getColumn(column).getString(); };
+    return MirrorRun{text(0), text(1), text(2), text(3), text(4), text(5), text(6)};
+  });
+}
+
+}  // namespace etl

@@ -1,0 +1,36 @@
+// Reads a mirror file that nobody writes any more.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <string>
+
+#include "etl/core/mirror.h"
+
+namespace etl {
+
+class SqliteReader : public MirrorReader {
+ public:
+  // Opens read-only; throws Error kMirror for a file that is not there, not SQLite or damaged.
+  explicit SqliteReader(const std::string& path);
+
+  bool has_table(const std::string& name) override;
+  std::vector<std::string> table_columns(const std::string& name) override;
+  std::uint64_t count_rows(const std::string& table) override;
+  std::unique_ptr<RowSource> table_rows(const MirrorTable& table,
+                                        const std::optional<KeyRange>& range) override;
+  std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
+                                         std::size_t most) override;
+  std::vector<ForeignKeyViolation> foreign_key_check() override;
+  std::optional<std::string> scalar(const std::string& sql) override;
+  std::optional<MirrorRun> last_run() override;
+
+ private:
+  template <typename Body>
+  auto reading(Body&& body) -> decltype(body());
+
+  std::string path_;
+  SQLite::Database database_;
+};
+
+}  // namespace etl
