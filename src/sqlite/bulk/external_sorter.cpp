@@ -20,8 +20,9 @@ constexpr std::size_t kSmallestChunk = std::size_t{1} << 12;
 constexpr std::size_t kMostDiskRuns = 64;
 // Below this, counting bytes costs more than comparing.
 constexpr std::size_t kRadixFrom = 512;
-// Room before each key for its two sizes.
+// Room before each key for its two sizes, and what they take for keys of usual length.
 constexpr std::size_t kSizesRoom = 2 * kMaxVarint;
+constexpr std::size_t kUsualSizes = 2;
 
 std::size_t common_bytes(const unsigned char* a, const unsigned char* b, std::size_t most) {
   std::size_t count = 0;
@@ -48,28 +49,46 @@ unsigned char* ExternalSorter::start_key(std::size_t bound) {
     close_chunk();
   }
   grow(kSizesRoom + bound);
-  key_start_ = used_ + kSizesRoom;
+  key_start_ = used_ + kUsualSizes;
   return arena_.data() + key_start_;
 }
 
 void ExternalSorter::end_key(std::size_t key_size, std::size_t tail_size) {
-  unsigned char* const key = arena_.data() + key_start_;
+  unsigned char* key = arena_.data() + key_start_;
   const std::size_t full = key_size + tail_size;
-  if (count_++ == 0) {
-    first_key_.assign(key, key + full);
-    common_ = full;
-  } else if (std::memcmp(key, first_key_.data(), std::min(common_, full)) != 0 || full < common_) {
-    common_ = common_bytes(key, first_key_.data(), std::min(common_, full));
-  }
+  note_common(key, full);
   Item item;
   item.offset = static_cast<std::uint32_t>(used_);
   items_.push_back(item);
-  // The sizes are short: the key moves up to them.
-  unsigned char* out = arena_.data() + used_;
-  out += put_varint(out, key_size);
-  out += put_varint(out, tail_size);
-  std::memmove(out, key, full);
-  used_ = static_cast<std::size_t>(out - arena_.data()) + full;
+  unsigned char sizes[kSizesRoom];
+  std::size_t sizes_size = put_varint(sizes, key_size);
+  sizes_size += put_varint(sizes + sizes_size, tail_size);
+  if (sizes_size != kUsualSizes) {
+    key = arena_.data() + used_ + sizes_size;
+    std::memmove(key, arena_.data() + key_start_, full);
+  }
+  copy_short(arena_.data() + used_, sizes, sizes_size);
+  used_ += sizes_size + full;
+}
+
+void ExternalSorter::note_common(const unsigned char* key, std::size_t size) {
+  if (count_++ == 0) {
+    first_key_.assign(key, key + size);
+    first_key_.resize(size + kEntrySlop);
+    common_ = size;
+    return;
+  }
+  // Mostly the first eight bytes, or a single one, tell.
+  const std::size_t most = std::min(common_, size);
+  if (most <= 8) {
+    const std::uint64_t different = get_u64(key) ^ get_u64(first_key_.data());
+    const int same = different == 0 ? 8 : __builtin_clzll(different) / 8;
+    common_ = std::min(most, static_cast<std::size_t>(same));
+  } else if (std::memcmp(key, first_key_.data(), most) != 0) {
+    common_ = common_bytes(key, first_key_.data(), most);
+  } else {
+    common_ = most;
+  }
 }
 
 unsigned char* ExternalSorter::add_record(std::size_t size) {

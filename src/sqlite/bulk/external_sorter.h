@@ -41,6 +41,7 @@ class ExternalSorter {
   };
 
   void grow(std::size_t needed);
+  void note_common(const unsigned char* key, std::size_t size);
   void close_chunk();
   void sort_items();
   void sort_equal_words();
