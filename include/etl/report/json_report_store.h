@@ -22,9 +22,12 @@
 //   mirror                   path; generation: the file that was published
 //   snapshot                 id, wal_position: what the source was at
 //   validation               level; passed; counts[] (table, source, mirror: rows, equal);
+//                            checksums[] (table, source, mirror: 32 digits, equal);
 //                            referential_integrity[] (side, table, key, orphans: rows without a
 //                            parent); business_metrics[] (name, title, unit, source, mirror: exact
-//                            decimals as texts, equal); differences[] (object, what)
+//                            decimals as texts, equal); differences[] (object, what); rows[] (table,
+//                            kind: missing, extra, changed; key: value of each key column; of a
+//                            changed one column, source, mirror)
 //   warnings[]               kind, object, message
 //   error                    only where something ended the run or failed: code, sqlstate, table,
 //                            line, column, message, hint, retryable

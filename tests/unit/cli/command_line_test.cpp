@@ -114,7 +114,7 @@ TEST(ReplicateOptions, AreTaken) {
   EXPECT_EQ(flags.selection.metrics_dir, "m");
   EXPECT_EQ(flags.numeric, NumericStorage::kText);
   EXPECT_EQ(flags.views, ViewMode::kSkip);
-  EXPECT_EQ(flags.verify, VerifyLevel::kNone);
+  EXPECT_EQ(flags.verify, VerifyLevel::kChecksum);
   EXPECT_EQ(flags.publish, PublishWay::kCopy);
   EXPECT_EQ(flags.keep, 7);
   EXPECT_TRUE(flags.dry_run);
