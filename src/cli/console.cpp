@@ -1,6 +1,7 @@
 #include "cli/console.h"
 
 #include "etl/report/log_text.h"
+#include "etl/runtime/terminal.h"
 
 namespace etl {
 
@@ -38,6 +39,8 @@ void Console::answer(const std::string& line) {
 void Console::document(const std::string& text) {
   if (!options_.json) write(out_, text);
 }
+
+void Console::print(const std::string& text) { write(out_, text); }
 
 void Console::json(const std::string& text) {
   if (options_.json) write(out_, text);
@@ -78,7 +81,11 @@ void Console::clear_progress() {
 void Console::write(std::ostream& stream, const std::string& text) {
   const std::lock_guard<std::mutex> lock(mutex_);
   erase_progress();
+  const bool worked = stream.good();
   stream << text << std::flush;
+  if (&stream == &out_ && worked && !stream.good()) {
+    reader_is_gone_ = last_write_met_a_broken_pipe();
+  }
 }
 
 void Console::erase_progress() {

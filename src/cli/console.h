@@ -14,11 +14,11 @@
 namespace etl {
 
 struct ConsoleOptions {
-  bool quiet = false;    // stderr: errors only; stdout: only what was asked for
-  bool verbose = false;  // details on stderr
-  bool json = false;     // stdout: json() alone
-  bool colour = false;   // on stderr
-  bool progress = false; // stderr is a terminal that can erase a line
+  bool quiet = false;     // stderr: errors only; stdout: only what was asked for
+  bool verbose = false;   // details on stderr
+  bool json = false;      // stdout: json() alone
+  bool colour = false;    // on stderr
+  bool progress = false;  // stderr is a terminal that can erase a line
   int columns = 80;
 };
 
@@ -34,20 +34,24 @@ class Console {
   const ConsoleOptions& options() const { return options_; }
 
   // stdout. A line, without its line break.
-  void result(const std::string& line);   // not under --quiet and --json
-  void answer(const std::string& line);   // what was asked for: under --quiet too
-  void document(const std::string& text); // several lines of our own making, under --quiet too
-  void json(const std::string& text);     // the one document of --json; nothing without it
+  void result(const std::string& line);    // not under --quiet and --json
+  void answer(const std::string& line);    // what was asked for: under --quiet too
+  void document(const std::string& text);  // several lines of our own making, under --quiet too
+  void print(const std::string& text);     // whatever the flags: --help and --version
+  void json(const std::string& text);      // the one document of --json; nothing without it
 
   // stderr
-  void info(const std::string& line);     // not under --quiet
-  void detail(const std::string& line);   // only under --verbose
-  void warning(const Notice& notice);     // not under --quiet
-  void error(const Error& error);         // always; with its hint
+  void info(const std::string& line);    // not under --quiet
+  void detail(const std::string& line);  // only under --verbose
+  void warning(const Notice& notice);    // not under --quiet
+  void error(const Error& error);        // always; with its hint
 
   // A line on the terminal that is drawn over, and gone before anything else is written.
   void progress(const std::string& line);
   void clear_progress();
+
+  // Writing to stdout failed because nobody reads it any more.
+  bool reader_is_gone() const { return reader_is_gone_; }
 
  private:
   void write(std::ostream& stream, const std::string& text);
@@ -59,6 +63,7 @@ class Console {
   const ConsoleOptions options_;
   std::mutex mutex_;
   bool progress_shown_ = false;
+  bool reader_is_gone_ = false;
 };
 
 // Line breaks, which messages of servers have, become blanks; what else could do harm is escaped.

@@ -41,9 +41,9 @@ void ConsoleObserver::copied(std::uint64_t rows, std::uint64_t) {
 void ConsoleObserver::table_finished(const TableReport& table) {
   console_.clear_progress();
   console_.detail(table.table + ": " +
-                  (table.success ? plural(table.records, "row") + " (" +
-                                       as_duration(table.seconds) + ")"
-                                 : "failed: " + table.error));
+                  (table.success
+                       ? plural(table.records, "row") + " (" + as_duration(table.seconds) + ")"
+                       : "failed: " + table.error));
 }
 
 void ConsoleObserver::notice(const Notice& notice) {

@@ -6,8 +6,8 @@
 namespace etl {
 
 void LogObserver::run_started(const RunReport& report) {
-  log_.write(LogLevel::kInfo, report.command + " started: run " + report.run_id + ", etl " +
-                                  report.etl_version);
+  log_.write(LogLevel::kInfo,
+             report.command + " started: run " + report.run_id + ", etl " + report.etl_version);
 }
 
 void LogObserver::phase(const std::string& name) { log_.write(LogLevel::kDebug, "phase: " + name); }

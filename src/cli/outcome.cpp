@@ -103,8 +103,8 @@ void print_rows(const Validation& validation, Console& console) {
 void print_load(const RunReport& report, bool dry_run, Console& console) {
   if (report.error) return;  // nothing was committed
   for (const TableReport& table : report.tables) {
-    console.result((dry_run ? "✅ Would load " : "✅ Loaded ") +
-                   plural(table.records, "record") + " into " + table.table);
+    console.result((dry_run ? "✅ Would load " : "✅ Loaded ") + plural(table.records, "record") +
+                   " into " + table.table);
   }
   if (report.validation) print_metrics(*report.validation, console);
 }
@@ -128,8 +128,8 @@ void print_replication(const RunReport& report, Console& console) {
   if (report.error) return;  // nothing was published
   for (const TableReport& table : report.tables) {
     if (!table.success) continue;
-    console.result("✅ Replicated " + plural(table.records, "record") + " of " + table.table +
-                   " (" + as_duration(table.seconds) + ")");
+    console.result("✅ Replicated " + plural(table.records, "record") + " of " + table.table + " (" +
+                   as_duration(table.seconds) + ")");
   }
   if (report.validation && report.validation->level != "none") {
     console.result("🔎 Proof: " + proven(report) + " equal");
@@ -145,9 +145,9 @@ void print_validation(const RunReport& report, Console& console) {
 }
 
 void print_warnings(const RunReport& report, bool shown_already, Console& console) {
-  const auto count = std::count_if(
-      report.notices.begin(), report.notices.end(),
-      [](const Notice& notice) { return notice.kind != NoticeKind::kSecurity; });
+  const auto count =
+      std::count_if(report.notices.begin(), report.notices.end(),
+                    [](const Notice& notice) { return notice.kind != NoticeKind::kSecurity; });
   if (count == 0 || shown_already) return;
   console.info("⚠️  " + plural(static_cast<std::uint64_t>(count), "warning") +
                " in the report; --verbose shows them");

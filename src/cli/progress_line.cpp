@@ -63,7 +63,7 @@ std::string progress_line(const Progress& progress, int columns) {
     const double share = rows / progress.expected_rows;
     char percent[16];
     std::snprintf(percent, sizeof percent, "%3d%%", static_cast<int>(share * 100));
-    line += "  " + bar(share) + "  " + percent;
+    line += "  " + bar(share) + " " + percent;
   }
   line += "  " + with_thousands(progress.rows) + " rows";
   if (progress.seconds >= kSecondsForARate && progress.rows > 0) {

@@ -20,22 +20,22 @@ std::string read_or_throw(const std::string& path) {
   try {
     return read_file(path);
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::kConfiguration,
-                "cannot read " + path + ": " + error.code().message(),
+    throw Error(ErrorKind::kConfiguration, "cannot read " + path + ": " + error.code().message(),
                 "check the path and its permissions");
   }
 }
 
 void warn_of_shared_secrets(const std::string& path, const KeyValues& values, Notices& notices) {
   constexpr unsigned kOthersRead = 044;
-  const bool holds_secret = std::any_of(
-      setting_keys().begin(), setting_keys().end(), [&](const SettingKey& key) {
+  const bool holds_secret =
+      std::any_of(setting_keys().begin(), setting_keys().end(), [&](const SettingKey& key) {
         const auto found = values.find(std::string(key.name));
         return key.secret && found != values.end() && !found->second.empty();
       });
   if (!holds_secret || (shared_permissions(path) & kOthersRead) == 0) return;
-  notices.push_back({NoticeKind::kSecurity, path,
-                     "holds a password, and others on this machine can read it: chmod 600 " + path});
+  notices.push_back(
+      {NoticeKind::kSecurity, path,
+       "holds a password, and others on this machine can read it: chmod 600 " + path});
 }
 
 void warn_of_misspelt_keys(const std::string& path, const KeyValues& values, Notices& notices) {
@@ -45,7 +45,8 @@ void warn_of_misspelt_keys(const std::string& path, const KeyValues& values, Not
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     // Other names are other programs' business.
     if (const std::optional<std::string> near = nearest(name, known)) {
-      notices.push_back({NoticeKind::kOther, path, name + " is no setting; did you mean " + *near + "?"});
+      notices.push_back(
+          {NoticeKind::kOther, path, name + " is no setting; did you mean " + *near + "?"});
     }
   }
 }
@@ -102,8 +103,7 @@ void add_metrics_of_folder(const std::string& folder, std::vector<Metric>& metri
 
 }  // namespace
 
-Settings load_settings(const GlobalFlags& flags, const Environment& environment,
-                       Notices& notices) {
+Settings load_settings(const GlobalFlags& flags, const Environment& environment, Notices& notices) {
   KeyValues variables;
   for (const SettingKey& key : setting_keys()) {
     const std::string name(key.name);
@@ -170,10 +170,10 @@ LogLevel log_level(const Settings& settings, const GlobalFlags& flags) {
   if (flags.debug) return LogLevel::kDebug;
   const std::optional<LogLevel> level = parse_log_level(settings.value("LOG_LEVEL"));
   if (level) return *level;
-  throw Error(ErrorKind::kConfiguration,
-              "LOG_LEVEL (" + std::string(settings.origin("LOG_LEVEL")) + ") is not one of " +
-                  words,
-              "correct LOG_LEVEL, or remove it to use the default");
+  throw Error(
+      ErrorKind::kConfiguration,
+      "LOG_LEVEL (" + std::string(settings.origin("LOG_LEVEL")) + ") is not one of " + words,
+      "correct LOG_LEVEL, or remove it to use the default");
 }
 
 std::vector<Metric> load_metrics(const std::optional<std::string>& folder) {

@@ -26,9 +26,9 @@ std::string new_run_id(WallTime now) {
 void log_origins(const Settings& settings, LogFile& log) {
   for (const SettingKey& key : setting_keys()) {
     if (!settings.given(key.name)) continue;
-    log.write(LogLevel::kDebug, std::string(key.name) + " is from " +
-                                    (settings.origin(key.name) == ".env" ? "the env file"
-                                                                         : "the environment"));
+    log.write(LogLevel::kDebug,
+              std::string(key.name) + " is from " +
+                  (settings.origin(key.name) == ".env" ? "the env file" : "the environment"));
   }
 }
 

@@ -21,9 +21,9 @@ struct RunScope {
 };
 
 struct RunFrame {
-  std::string command;  // "replicate"
-  std::string log_name; // "etl_pipeline.log"
-  std::string intro;    // the console's first line
+  std::string command;   // "replicate"
+  std::string log_name;  // "etl_pipeline.log"
+  std::string intro;     // the console's first line
   bool dry_run = false;
 };
 
