@@ -1,5 +1,5 @@
-// The report store of one run: adds what was noticed before the run began, and remembers what was
-// written and where.
+// The report store of one run: adds what only the command line knows (what was noticed before the
+// run began, whether it is a dry one), and remembers what was written and where.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace etl {
 
 class NotedReports : public ReportStore {
  public:
-  explicit NotedReports(ReportStore& reports) : reports_(reports) {}
+  NotedReports(ReportStore& reports, bool dry_run) : reports_(reports), dry_run_(dry_run) {}
 
   void note(const Notices& notices) {
     notices_.insert(notices_.end(), notices.begin(), notices.end());
@@ -23,6 +23,7 @@ class NotedReports : public ReportStore {
   void check_writable() override { reports_.check_writable(); }
   std::string write(const RunReport& report) override {
     RunReport noted = report;
+    noted.dry_run = dry_run_;
     noted.notices.insert(noted.notices.begin(), notices_.begin(), notices_.end());
     path_ = reports_.write(noted);
     written_ = std::move(noted);
@@ -31,6 +32,7 @@ class NotedReports : public ReportStore {
 
  private:
   ReportStore& reports_;
+  const bool dry_run_;
   Notices notices_;
   std::optional<RunReport> written_;
   std::string path_;

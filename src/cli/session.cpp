@@ -64,7 +64,7 @@ std::unique_ptr<LogFile> Session::open_log(const std::string& name) const {
 
 RunReport Session::run(const RunFrame& frame, const std::function<RunReport(RunScope&)>& job) {
   const std::unique_ptr<ReportStore> store = make_json_report_store(report_folder());
-  NotedReports reports(*store);
+  NotedReports reports(*store, frame.dry_run);
   reports.note(notices_);
   try {
     reports.check_writable();

@@ -202,6 +202,7 @@ std::string report_to_json(const RunReport& report) {
   document["command"] = report.command;
   document["status"] = status_of(report);
   document["exit_code"] = static_cast<int>(report.exit_code);
+  document["dry_run"] = report.dry_run;
   document["run_id"] = report.run_id;
   document["schema_version"] = kReportSchemaVersion;
   document["etl_version"] = report.etl_version;

@@ -35,6 +35,7 @@ TEST(ReportJson, HasTheAddedKeys) {
   EXPECT_EQ(document["command"], "replicate");
   EXPECT_EQ(document["status"], "SUCCESS");
   EXPECT_EQ(document["exit_code"], 0);
+  EXPECT_EQ(document["dry_run"], false);
   EXPECT_EQ(document["host"], "warehouse");
   EXPECT_EQ(document["etl_version"], "0.1.0");
   EXPECT_EQ(document["source"], (Json{{"host", "db.example"},
