@@ -106,7 +106,7 @@ TEST(ReplicateOptions, AreTaken) {
       {"replicate", "--schema",  "a,b",       "--schema", "c",         "--tables",      "t1,s.t2",
        "--exclude", "x",         "--exclude", "y",        "--mirror",  "m.db",          "--mode",
        "full",      "--numeric", "text",      "--views",  "skip",      "--keep",        "7",
-       "--verify",  "none",      "--publish", "copy",     "--dry-run", "--metrics-dir", "m"});
+       "--verify",  "checksum",  "--publish", "copy",     "--dry-run", "--metrics-dir", "m"});
   EXPECT_EQ(flags.selection.schemas, (Arguments{"a", "b", "c"}));
   EXPECT_EQ(flags.selection.tables, (Arguments{"t1", "s.t2"}));
   EXPECT_EQ(flags.selection.exclude, (Arguments{"x", "y"}));
@@ -114,7 +114,7 @@ TEST(ReplicateOptions, AreTaken) {
   EXPECT_EQ(flags.selection.metrics_dir, "m");
   EXPECT_EQ(flags.numeric, NumericStorage::kText);
   EXPECT_EQ(flags.views, ViewMode::kSkip);
-  EXPECT_EQ(flags.verify, VerifyLevel::kNone);
+  EXPECT_EQ(flags.verify, VerifyLevel::kChecksum);
   EXPECT_EQ(flags.publish, PublishWay::kCopy);
   EXPECT_EQ(flags.keep, 7);
   EXPECT_TRUE(flags.dry_run);
@@ -125,9 +125,11 @@ TEST(ReplicateOptions, LetTheLastOfTwoCount) {
 }
 
 TEST(ValidateOptions, AreTaken) {
+  EXPECT_EQ(parse<ValidateFlags>({"validate"}).level, CompareLevel::kCounts);
   const auto flags =
       parse<ValidateFlags>({"validate", "--schema", "s", "--tables", "a,b", "--exclude", "c",
-                            "--mirror", "m.db", "--level", "counts"});
+                            "--mirror", "m.db", "--level", "rows"});
+  EXPECT_EQ(flags.level, CompareLevel::kRows);
   EXPECT_EQ(flags.selection.schemas, (Arguments{"s"}));
   EXPECT_EQ(flags.selection.tables, (Arguments{"a", "b"}));
   EXPECT_EQ(flags.selection.exclude, (Arguments{"c"}));
