@@ -27,13 +27,16 @@ class Names {
   enum class For { kRelations, kColumns };
   explicit Names(For what) : columns_(what == For::kColumns) {}
 
-  // `first`, or where it is taken `second`, or `second` with the first free number.
+  // `first`, or where it cannot be had `second`, or `second` with the first free number.
   std::string take(const std::string& first, const std::string& second) {
     for (const std::string& name : {first, second}) {
       if (free(name)) return name;
     }
+    // A schema named "sqlite" would have every number tried in vain.
+    const std::string stem = columns_ || !reserved(second) ? second : "_" + second;
+    if (free(stem)) return stem;
     for (int number = 2;; ++number) {
-      const std::string name = second + "_" + std::to_string(number);
+      const std::string name = stem + "_" + std::to_string(number);
       if (free(name)) return name;
     }
   }
