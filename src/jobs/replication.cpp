@@ -54,7 +54,7 @@ void Replication::run_once() {
   context_.observer.phase("copy");
   copy_tables();
   context_.observer.phase("indexes");
-  add_notices(generation_->create_indexes(plan_));
+  generation_->finish_tables();
   if (options_.views != ViewMode::kSkip) make_views();
   write_metadata();
   context_.observer.phase("proof");

@@ -73,10 +73,6 @@ auto CatalogSession::guarded(std::chrono::milliseconds limit, Work work) {
   throw statement_failure(sqlstate, reason);
 }
 
-void CatalogSession::execute(const std::string& sql) {
-  guarded(connection_->stall_timeout(), [&] { loan_->execute(sql); });
-}
-
 void CatalogSession::execute_waiting(const std::string& sql, std::chrono::milliseconds wait) {
   guarded(connection_->stall_timeout() + wait, [&] { loan_->execute(sql); });
 }

@@ -23,11 +23,9 @@ class CatalogSession final : public SqlRunner {
   const SourceIdentity& identity() const { return connection_->identity(); }
 
   // Throws Error; of kind kSourceConnection or kInterrupted: the session is dead.
-  void execute(const std::string& sql) override;
+  void execute_waiting(const std::string& sql, std::chrono::milliseconds wait) override;
   std::unique_ptr<QueryResult> query(std::string_view sql,
                                      const std::vector<std::string>& parameters) override;
-  // As execute(), for a statement that may wait `wait` on the server before it answers.
-  void execute_waiting(const std::string& sql, std::chrono::milliseconds wait);
 
  private:
   template <typename Work>

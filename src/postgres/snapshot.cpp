@@ -23,6 +23,7 @@ PostgresSnapshot::PostgresSnapshot(std::unique_ptr<CatalogSession> session,
   lock_materialized_views(*session_, selected, options.lock_timeout);
   schema_ = read_schema(*session_, selected);
   connections_ = std::make_shared<SnapshotConnections>(options, stop, id_);
+  connections_->prepare(selected);
 }
 
 std::unique_ptr<RowSource> PostgresSnapshot::rows(const QualifiedName& relation,

@@ -10,13 +10,18 @@
 
 namespace etl {
 
-bool copy_previous_rows(const std::string& mirror, SQLite::Database& into,
-                        const MirrorTable& table) {
+bool has_rows_of(const std::string& mirror, const MirrorTable& table) {
   const std::vector<std::string> present = SqliteReader(mirror).table_columns(table.name);
+  return std::all_of(table.columns.begin(), table.columns.end(), [&](const MirrorColumn& column) {
+    return std::find(present.begin(), present.end(), column.name) != present.end();
+  });
+}
+
+void copy_previous_rows(const std::string& mirror, SQLite::Database& into,
+                        const MirrorTable& table) {
   std::string names;
   std::string places;
   for (const MirrorColumn& column : table.columns) {
-    if (std::find(present.begin(), present.end(), column.name) == present.end()) return false;
     names += (names.empty() ? "" : ",") + sqlite_identifier(column.name);
     places += places.empty() ? "?" : ",?";
   }
@@ -36,7 +41,6 @@ bool copy_previous_rows(const std::string& mirror, SQLite::Database& into,
     sqlite3_reset(insert.get());
   }
   if (code != SQLITE_DONE) throw mirror_error("cannot read " + mirror, previous.getHandle());
-  return true;
 }
 
 }  // namespace etl

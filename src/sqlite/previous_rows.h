@@ -9,8 +9,11 @@
 
 namespace etl {
 
-// False, and nothing is written, where the mirror has no such table or it lacks a column.
-bool copy_previous_rows(const std::string& mirror, SQLite::Database& into,
+// True where the mirror has the table with all its columns.
+bool has_rows_of(const std::string& mirror, const MirrorTable& table);
+
+// Into the empty table of the same name. Throws Error kMirror.
+void copy_previous_rows(const std::string& mirror, SQLite::Database& into,
                         const MirrorTable& table);
 
 }  // namespace etl

@@ -212,18 +212,26 @@ std::string view_table_statement(const MirrorView& view) {
   return "CREATE TABLE " + sqlite_identifier(view.name) + " (" + columns + "\n)";
 }
 
-std::vector<std::string> index_statements(const MirrorPlan& plan, Notices& notices) {
+IndexStatements index_statements(const MirrorPlan& plan, Notices& notices) {
   IndexNames names(plan);
-  std::vector<std::string> statements;
+  IndexStatements statements;
   for (const MirrorTable& table : plan.tables) {
     for (const Key& key : table.source.unique_keys) {
-      statements.push_back(
+      statements.on_columns.push_back(
           "CREATE UNIQUE INDEX " + sqlite_identifier(names.take(key.name, table.name)) + " ON " +
           sqlite_identifier(table.name) + " (" + column_list(table, key.columns) + ")");
     }
     for (const Index& index : table.source.indexes) {
-      std::string statement = index_statement(table, index, names, notices);
-      if (!statement.empty()) statements.push_back(std::move(statement));
+      std::string sql = index_statement(table, index, names, notices);
+      if (sql.empty()) continue;
+      const bool plain = index.predicate.empty() &&
+                         std::all_of(index.parts.begin(), index.parts.end(),
+                                     [](const IndexPart& part) { return part.expression.empty(); });
+      if (plain) {
+        statements.on_columns.push_back(std::move(sql));
+      } else {
+        statements.on_rows.push_back({table.name, std::move(sql)});
+      }
     }
   }
   return statements;

@@ -8,10 +8,10 @@
 
 #include "etl/core/version.h"
 #include "etl/runtime/files.h"
+#include "sqlite/bulk/bulk_builder.h"
 #include "sqlite/metadata_writer.h"
 #include "sqlite/previous_rows.h"
 #include "sqlite/publishing.h"
-#include "sqlite/schema_writer.h"
 #include "sqlite/sql_translation.h"
 #include "sqlite/sqlite_error.h"
 #include "sqlite/sqlite_names.h"
@@ -27,7 +27,6 @@ namespace {
 constexpr char kBuildingPragmas[] =
     "PRAGMA journal_mode = OFF;"
     "PRAGMA synchronous = OFF;"
-    "PRAGMA auto_vacuum = NONE;"
     "PRAGMA cache_size = -65536;"
     "PRAGMA foreign_keys = OFF;"
     "PRAGMA ignore_check_constraints = ON;";
@@ -48,15 +47,15 @@ SqliteGeneration::SqliteGeneration(const GenerationFiles& files, std::string run
     create_private_file(path_);
     database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE);
     refuse_double_quoted_strings(database_->getHandle());
+    database_->exec(bulk_pragmas());
     database_->exec(kBuildingPragmas);
     database_->exec("PRAGMA application_id = " + std::to_string(kMirrorApplicationId));
     database_->exec("PRAGMA user_version = " + std::to_string(kMirrorLayoutVersion));
-    database_->exec("BEGIN");
-    in_transaction_ = true;
   });
 }
 
 SqliteGeneration::~SqliteGeneration() {
+  building_.reset();
   reader_.reset();
   database_.reset();
   if (published_) return;
@@ -68,6 +67,11 @@ void SqliteGeneration::execute(const std::string& sql) {
   with_mirror_errors("cannot write generation " + path_, [&] { database_->exec(sql); });
 }
 
+void SqliteGeneration::begin() {
+  execute("BEGIN");
+  in_transaction_ = true;
+}
+
 void SqliteGeneration::commit() {
   if (!in_transaction_) return;
   execute("COMMIT");
@@ -76,37 +80,49 @@ void SqliteGeneration::commit() {
 
 Notices SqliteGeneration::create_schema(const MirrorPlan& plan) {
   Notices notices;
+  begin();
   execute(metadata_schema());
   for (const MirrorTable& table : plan.tables) execute(table_statement(table, plan, notices));
+  IndexStatements indexes = index_statements(plan, notices);
+  for (const std::string& statement : indexes.on_columns) execute(statement);
+  indexes_on_rows_ = std::move(indexes.on_rows);
+  commit();
+  building_ = std::make_unique<TableBuilding>(path_, options_.memory_budget);
   return notices;
 }
 
 std::unique_ptr<RowSink> SqliteGeneration::open_table(const MirrorTable& table) {
-  return std::make_unique<SqliteRowSink>(database_->getHandle(), table.name, table.columns);
+  return building_->open_table(table);
 }
 
 bool SqliteGeneration::keep_previous_rows(const MirrorTable& table) {
   if (!path_exists(files_.mirror())) return false;
-  return with_mirror_errors("cannot keep the rows of " + table.name,
-                            [&] { return copy_previous_rows(files_.mirror(), *database_, table); });
+  if (!has_rows_of(files_.mirror(), table)) return false;
+  tables_to_keep_.push_back(table);
+  return true;
 }
 
 void SqliteGeneration::drop_table(const MirrorTable& table) {
-  execute("DROP TABLE " + sqlite_identifier(table.name));
-  dropped_tables_.push_back(table.name);
+  tables_to_drop_.push_back(table.name);
 }
 
-Notices SqliteGeneration::create_indexes(const MirrorPlan& plan) {
-  MirrorPlan present = plan;
-  const auto dropped = [&](const MirrorTable& table) {
-    return std::find(dropped_tables_.begin(), dropped_tables_.end(), table.name) !=
-           dropped_tables_.end();
-  };
-  present.tables.erase(std::remove_if(present.tables.begin(), present.tables.end(), dropped),
-                       present.tables.end());
-  Notices notices;
-  for (const std::string& statement : index_statements(present, notices)) execute(statement);
-  return notices;
+bool SqliteGeneration::dropped(const std::string& table) const {
+  return std::find(tables_to_drop_.begin(), tables_to_drop_.end(), table) != tables_to_drop_.end();
+}
+
+void SqliteGeneration::finish_tables() {
+  building_->finish();
+  building_.reset();
+  begin();
+  for (const MirrorTable& table : tables_to_keep_) {
+    with_mirror_errors("cannot keep the rows of " + table.name,
+                       [&] { copy_previous_rows(files_.mirror(), *database_, table); });
+  }
+  for (const IndexStatements::OnRows& index : indexes_on_rows_) {
+    if (!dropped(index.table)) execute(index.sql);
+  }
+  for (const std::string& table : tables_to_drop_)
+    execute("DROP TABLE " + sqlite_identifier(table));
 }
 
 std::optional<std::string> SqliteGeneration::translate_view(const MirrorView& view,

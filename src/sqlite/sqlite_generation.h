@@ -9,7 +9,9 @@
 #include "etl/core/mirror.h"
 #include "etl/sqlite/sqlite_mirror.h"
 #include "sqlite/generation_files.h"
+#include "sqlite/schema_writer.h"
 #include "sqlite/sqlite_reader.h"
+#include "sqlite/table_building.h"
 
 namespace etl {
 
@@ -24,7 +26,7 @@ class SqliteGeneration : public MirrorGeneration {
   std::unique_ptr<RowSink> open_table(const MirrorTable& table) override;
   bool keep_previous_rows(const MirrorTable& table) override;
   void drop_table(const MirrorTable& table) override;
-  Notices create_indexes(const MirrorPlan& plan) override;
+  void finish_tables() override;
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                             std::string& reason) override;
   void create_view(const MirrorView& view, const std::string& sql) override;
@@ -39,7 +41,9 @@ class SqliteGeneration : public MirrorGeneration {
 
  private:
   void execute(const std::string& sql);
+  void begin();
   void commit();
+  bool dropped(const std::string& table) const;
 
   const GenerationFiles& files_;
   std::string run_id_;
@@ -47,7 +51,12 @@ class SqliteGeneration : public MirrorGeneration {
   std::string path_;  // of the file under construction
   std::unique_ptr<SQLite::Database> database_;
   std::unique_ptr<SqliteReader> reader_;
-  std::vector<std::string> dropped_tables_;
+  // From create_schema() to finish_tables() the file belongs to the builder, which writes its
+  // pages; what needs SQLite itself is kept for afterwards.
+  std::unique_ptr<TableBuilding> building_;
+  std::vector<IndexStatements::OnRows> indexes_on_rows_;
+  std::vector<MirrorTable> tables_to_keep_;
+  std::vector<std::string> tables_to_drop_;
   bool in_transaction_ = false;
   bool published_ = false;
 };

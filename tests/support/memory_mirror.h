@@ -85,7 +85,7 @@ class MemoryGeneration : public MirrorGeneration {
     return true;
   }
   void drop_table(const MirrorTable& table) override { tables_.erase(table.name); }
-  Notices create_indexes(const MirrorPlan&) override { return {}; }
+  void finish_tables() override {}
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan&,
                                             std::string& reason) override {
     const auto found = state_.view_sql.find(view.name);

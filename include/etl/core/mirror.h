@@ -70,17 +70,19 @@ class MirrorGeneration {
  public:
   virtual ~MirrorGeneration() = default;  // not published: removed
 
-  // Tables with keys and constraints, enum label tables, etl_* tables. What SQLite cannot express
-  // is left out and returned.
+  // Tables with keys, constraints and indexes, etl_* tables. What SQLite cannot express is left out
+  // and returned. First, and once.
   virtual Notices create_schema(const MirrorPlan& plan) = 0;
+  // One table after the other, or several at once.
   virtual std::unique_ptr<RowSink> open_table(const MirrorTable& table) = 0;
-  // Copies a table's rows as the published generation has them, for a table that failed this
-  // time. False, and the table stays empty, where there is no such table of equal shape.
+  // For a table that failed this time: it will have the rows of the published generation. False,
+  // and nothing changes, where that has no such table of equal shape.
   virtual bool keep_previous_rows(const MirrorTable& table) = 0;
   // Takes a table out of the generation (it failed and there is no previous copy).
   virtual void drop_table(const MirrorTable& table) = 0;
-  // After the last row of all tables: secondary and unique indexes.
-  virtual Notices create_indexes(const MirrorPlan& plan) = 0;
+  // After the last row of all tables: what is left to build of tables and indexes. Throws Error
+  // kMirror for rows that break a unique key.
+  virtual void finish_tables() = 0;
   // SQLite text of the view, or no value with the reason in `reason`.
   virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                                     std::string& reason) = 0;

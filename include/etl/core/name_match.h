@@ -11,7 +11,7 @@
 
 namespace etl {
 
-std::string matching_form(std::string_view name);            // "pricepermit"
+std::string matching_form(std::string_view name);            // "priceperunit"
 std::string table_form_of_file(std::string_view file_path);  // "data/DimDate (1).csv" -> "dimdate"
 
 // Positions of all candidates whose matching form equals `form`; exactly one is a match.

@@ -2,6 +2,7 @@
 // symbolic link. Layout and publishing are described in README.md, "The mirror".
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,8 @@ struct SqliteMirrorOptions {
   std::string path = "cloud_mirror/data_warehouse.db";
   int keep = 2;  // generations that stay, the published one counted; at least 1
   PublishWay publish = PublishWay::kLink;
+  // Bytes for sorting the keys of indexes; beyond it, temporary files beside the generation.
+  std::size_t memory_budget = std::size_t{256} << 20;
 };
 
 std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options);

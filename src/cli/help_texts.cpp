@@ -1,0 +1,178 @@
+#include "cli/help_texts.h"
+
+#include "etl/core/error.h"
+
+namespace etl {
+
+namespace {
+
+constexpr const char* kProgram = R"(etl keeps a proven SQLite mirror of a PostgreSQL schema.
+
+Usage:
+  etl [GLOBAL OPTIONS] COMMAND [OPTIONS]
+
+Commands:
+  load-csv    load CSV files into PostgreSQL, all or nothing
+  replicate   copy a PostgreSQL schema into the mirror, prove it equal, publish it
+  validate    compare the mirror with PostgreSQL as both are now
+  schedule    run replicate every day, or set up cron, systemd or Task Scheduler to
+
+Global options, before or after the command:
+      --env-file PATH       read settings from PATH (default: .env, if there)
+      --report-dir FOLDER   where reports go (default: REPORT_DIR, else reports)
+      --log-dir FOLDER      where logs go (default: LOG_DIR, else logs)
+      --log-level LEVEL     debug, info, warning, error or off (default: LOG_LEVEL, else info)
+      --debug               the same as --log-level debug --verbose
+  -v, --verbose             say more on stderr: every warning, every table as it is done
+  -q, --quiet               say nothing but errors, and what was asked for
+      --json                print one JSON document on stdout: the report, or the error
+      --no-color            no colours (also: NO_COLOR, TERM=dumb)
+  -h, --help                show this, or the options of a command
+      --version             show the version
+
+Connection options, before or after the command:
+      --connect-timeout S   seconds for one attempt to connect (default: 10)
+      --stall-timeout S     seconds without a byte from a server that owes some (default: 60)
+      --lock-timeout S      seconds to wait for a lock on a table (default: 10)
+
+The server is named by DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD in the environment or in
+.env (.env.example explains every key), else by PG* variables, as in psql. A flag beats the
+environment, the environment beats .env. Passwords are never taken from the command line.
+
+Exit status:
+   0  done                                  5  source and mirror differ
+   1  internal error                        6  mirror, report or log cannot be written or read
+   2  usage or configuration                7  some tables failed, the others are done
+   3  source: connection or authentication  75  another run is at work: try later
+   4  bad input data                        130, 143  interrupted
+
+Examples:
+  etl load-csv data/
+  etl replicate && etl validate
+  etl schedule --at 02:00 --timezone America/Sao_Paulo
+)";
+
+constexpr const char* kLoadCsv =
+    R"(Load CSV files into the tables of a PostgreSQL schema, all in one transaction.
+
+Usage:
+  etl load-csv [OPTIONS] [PATH...]
+
+  PATH   a file, a folder (its *.csv), or - for standard input (default: data)
+
+A file goes into the table of its name by letters and digits alone, 'DimDate (1).csv' into
+dim_date, and so do columns. Referenced tables are loaded first. Where anything is wrong, nothing
+has happened, and file and line are named.
+
+Options:
+      --table TABLE         load every PATH into this table
+      --schema SCHEMA       schema of the tables (default: DB_SCHEMA, else bi_schema)
+      --mode MODE           replace: empty the tables first (default); append: add to them
+      --delimiter CHAR      between fields (default: ,); tab is the tabulator
+      --quote CHAR          around fields (default: ")
+      --null TEXT           an unquoted field of this text is NULL (default: an empty one)
+      --no-init             do not create the database, schema and tables that are missing
+      --dry-run             do everything but the commit
+      --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+
+'etl --help' lists the global options.
+
+Examples:
+  etl load-csv
+  etl load-csv --table fact_sales --mode append --delimiter ';' sales/march.csv
+)";
+
+constexpr const char* kReplicate =
+    R"(Copy a PostgreSQL schema into a new generation of the mirror, prove it equal to the very snapshot
+it was copied from, and publish it in one step.
+
+Usage:
+  etl replicate [OPTIONS]
+
+Which tables:
+      --schema SCHEMA[,...] schemas to copy; may be repeated (default: DB_SCHEMA, else bi_schema)
+      --tables TABLE[,...]  only these
+      --exclude TABLE[,...] all but these
+                            a table is NAME or SCHEMA.NAME; "double quotes" keep commas
+
+Into which mirror:
+      --mirror PATH         default: MIRROR_PATH, else cloud_mirror/data_warehouse.db
+      --mode MODE           full: everything, into a new generation (default)
+      --keep N              generations that stay (default: MIRROR_KEEP, else 2)
+      --publish WAY         link: replace a symbolic link (default); copy: into the live file,
+                            where links cannot be had
+
+How:
+      --numeric WAY         auto: numeric of up to 15 digits as a number, wider ones as exact text
+                            (default); text: all as text; real: all as binary floating point
+      --views WAY           translate: as a view where that gives the source's result, else as a
+                            table of its rows (default); materialize: as a table; skip
+      --verify LEVEL        counts: prove rows, references and metrics (default); none
+      --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+      --dry-run             say what would be done, and touch no mirror
+
+'etl --help' lists the global options.
+
+Examples:
+  etl replicate
+  etl replicate --schema sales --exclude audit_log --mirror /srv/mirror/sales.db --keep 7
+)";
+
+constexpr const char* kValidate =
+    R"(Compare the published mirror with PostgreSQL as both are now: rows, references, metrics. Prints
+what differs and ends with status 5 where something does.
+
+Usage:
+  etl validate [OPTIONS]
+
+Options:
+      --schema SCHEMA[,...] schemas of the source; may be repeated (default: DB_SCHEMA, else
+                            bi_schema)
+      --tables TABLE[,...]  only these
+      --exclude TABLE[,...] all but these
+      --mirror PATH         default: MIRROR_PATH, else cloud_mirror/data_warehouse.db
+      --level LEVEL         counts: rows, references and metrics (default)
+      --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+
+'etl --help' lists the global options.
+
+Examples:
+  etl validate
+  etl validate --tables fact_sales,dim_date --json
+)";
+
+constexpr const char* kSchedule = R"(Run 'etl replicate' once a day.
+
+Usage:
+  etl schedule [start] [OPTIONS]   stay up and run it daily, until SIGTERM or Ctrl-C
+  etl schedule run                 run it once, now
+  etl schedule status              show the last runs, their success rate and the next run
+  etl schedule setup-cron          print lines for your crontab
+  etl schedule setup-systemd       print a service and a timer
+  etl schedule setup-windows       print a schtasks command and a Task Scheduler XML
+
+Options:
+      --at HH:MM            time of day (default: ETL_SCHEDULE_TIME, else 02:00)
+      --timezone ZONE       its time zone, as America/Sao_Paulo (default: ETL_SCHEDULE_TZ, else
+                            the machine's)
+
+What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP.
+'etl --help' lists the global options.
+
+Examples:
+  etl schedule --at 02:00 --timezone America/Sao_Paulo
+  etl schedule setup-cron --at 03:30
+)";
+
+}  // namespace
+
+std::string help_text(const std::string& command) {
+  if (command.empty()) return kProgram;
+  if (command == "load-csv") return kLoadCsv;
+  if (command == "replicate") return kReplicate;
+  if (command == "validate") return kValidate;
+  if (command == "schedule") return kSchedule;
+  throw Error(ErrorKind::kInternal, "no help for " + command);
+}
+
+}  // namespace etl

@@ -1,0 +1,96 @@
+#include "cli/option_values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
+#include "etl/core/error.h"
+
+namespace etl {
+
+void refuse_value(const std::string& option, const std::string& value,
+                  const std::string& what_is_accepted) {
+  throw Error(ErrorKind::kUsage, option + ": \"" + value + "\" is not " + what_is_accepted);
+}
+
+long whole_number(const std::string& option, const std::string& value, long lowest, long highest) {
+  long number = 0;
+  const char* last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  if (error != std::errc() || end != last || number < lowest || number > highest) {
+    refuse_value(
+        option, value,
+        "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
+  }
+  return number;
+}
+
+std::chrono::milliseconds duration_of(const std::string& option, const std::string& value) {
+  constexpr double kLeast = 0.1;
+  constexpr double kMost = 86'400;
+  const bool plain = !value.empty() && value.find_first_not_of("0123456789.") == std::string::npos;
+  char* end = nullptr;
+  const double seconds = plain ? std::strtod(value.c_str(), &end) : 0;
+  if (!plain || *end != '\0' || !(seconds >= kLeast && seconds <= kMost)) {
+    refuse_value(option, value, "a number of seconds from 0.1 to 86400");
+  }
+  return std::chrono::milliseconds(std::lround(seconds * 1000));
+}
+
+char one_character(const std::string& option, const std::string& value) {
+  if (value == "tab" || value == "\\t") return '\t';
+  const bool usable = value.size() == 1 && value[0] != '\n' && value[0] != '\r' &&
+                      static_cast<unsigned char>(value[0]) < 0x80;
+  if (!usable) refuse_value(option, value, "one ASCII character, or tab");
+  return value[0];
+}
+
+namespace {
+
+// Reads "a ""name""" from its opening quote; returns the position after the closing one.
+std::size_t read_quoted(const std::string& option, const std::string& value, std::size_t i,
+                        std::string& name) {
+  for (++i; i < value.size(); ++i) {
+    if (value[i] != '"') {
+      name += value[i];
+    } else if (i + 1 < value.size() && value[i + 1] == '"') {
+      name += value[++i];
+    } else {
+      return i + 1;
+    }
+  }
+  refuse_value(option, value, "a list of names: a quote is not closed");
+}
+
+}  // namespace
+
+std::vector<std::string> names_in(const std::string& option, const std::string& value) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i <= value.size(); ++i) {  // from comma to comma
+    std::string name;
+    while (i < value.size() && value[i] == ' ') ++i;
+    if (i < value.size() && value[i] == '"') {
+      i = read_quoted(option, value, i, name);
+      while (i < value.size() && value[i] == ' ') ++i;
+      if (i < value.size() && value[i] != ',') {
+        refuse_value(option, value, "a list of names: text after a closing quote");
+      }
+    } else {
+      const std::size_t end = std::min(value.find(',', i), value.size());
+      name = value.substr(i, end - i);
+      name.erase(name.find_last_not_of(' ') + 1);
+      i = end;
+    }
+    if (name.empty()) refuse_value(option, value, "a list of names separated by commas");
+    names.push_back(name);
+  }
+  return names;
+}
+
+std::string not_empty_value(const std::string& option, const std::string& value) {
+  if (value.empty()) throw Error(ErrorKind::kUsage, option + " needs a value that is not empty");
+  return value;
+}
+
+}  // namespace etl

@@ -1,0 +1,38 @@
+// Values of options, from text. All throw Error kUsage that names the option.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace etl {
+
+[[noreturn]] void refuse_value(const std::string& option, const std::string& value,
+                               const std::string& what_is_accepted);
+
+long whole_number(const std::string& option, const std::string& value, long lowest, long highest);
+
+// Seconds, whole or with a decimal point, from 0.1 to a day.
+std::chrono::milliseconds duration_of(const std::string& option, const std::string& value);
+
+// One character: itself, or "tab" or "\t".
+char one_character(const std::string& option, const std::string& value);
+
+// Names separated by commas; "in double quotes" one may hold commas, and quotes doubled.
+std::vector<std::string> names_in(const std::string& option, const std::string& value);
+
+std::string not_empty_value(const std::string& option, const std::string& value);
+
+template <typename Value>
+Value choice(const std::string& option, const std::string& value,
+             const std::vector<std::pair<std::string, Value>>& choices) {
+  std::string accepted;
+  for (const auto& [word, meaning] : choices) {
+    if (word == value) return meaning;
+    accepted += (accepted.empty() ? "" : ", ") + word;
+  }
+  refuse_value(option, value, "one of " + accepted);
+}
+
+}  // namespace etl

@@ -1,0 +1,80 @@
+// What the command line says, as plain values: one struct for each command. No value means that
+// the settings decide.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "etl/core/storage.h"
+#include "etl/jobs/load_csv.h"
+#include "etl/jobs/replicate.h"
+#include "etl/sqlite/sqlite_mirror.h"
+
+namespace etl {
+
+struct GlobalFlags {
+  std::optional<std::string> env_file;
+  std::optional<std::string> log_level;
+  std::optional<std::string> report_dir;
+  std::optional<std::string> log_dir;
+  std::optional<std::chrono::milliseconds> connect_timeout;
+  std::optional<std::chrono::milliseconds> stall_timeout;
+  std::optional<std::chrono::milliseconds> lock_timeout;
+  bool debug = false;
+  bool verbose = false;
+  bool quiet = false;
+  bool json = false;
+  bool no_color = false;
+};
+
+struct LoadCsvFlags {
+  std::vector<std::string> paths;
+  std::optional<std::string> schema;
+  std::string table;
+  LoadMode mode = LoadMode::kReplace;
+  CsvOptions csv;
+  bool no_init = false;
+  bool dry_run = false;
+  std::optional<std::string> metrics_dir;
+};
+
+// Which tables, of what, into or against which mirror: replicate and validate.
+struct SelectionFlags {
+  std::vector<std::string> schemas;  // empty: DB_SCHEMA
+  std::vector<std::string> tables;
+  std::vector<std::string> exclude;
+  std::optional<std::string> mirror;
+  std::optional<std::string> metrics_dir;
+};
+
+struct ReplicateFlags {
+  SelectionFlags selection;
+  NumericStorage numeric = NumericStorage::kAuto;
+  ViewMode views = ViewMode::kTranslate;
+  VerifyLevel verify = VerifyLevel::kCounts;
+  PublishWay publish = PublishWay::kLink;
+  std::optional<int> keep;
+  bool dry_run = false;
+};
+
+struct ValidateFlags {
+  SelectionFlags selection;
+};
+
+enum class ScheduleAction { kStart, kRun, kStatus, kSetupCron, kSetupSystemd, kSetupWindows };
+
+struct ScheduleFlags {
+  ScheduleAction action = ScheduleAction::kStart;
+  std::optional<std::string> at;
+  std::optional<std::string> timezone;
+};
+
+struct CommandLine {
+  GlobalFlags global;
+  std::variant<LoadCsvFlags, ReplicateFlags, ValidateFlags, ScheduleFlags> command;
+};
+
+}  // namespace etl

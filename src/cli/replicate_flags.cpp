@@ -1,0 +1,38 @@
+#include "cli/declaring.h"
+#include "cli/option_values.h"
+
+namespace etl {
+
+void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
+  constexpr long kMostGenerations = 10'000;
+  declare_selection(app, flags.selection);
+  declare_value(app, "--mode", [](const std::string& option, const std::string& value) {
+    choice<bool>(option, value, {{"full", true}});  // the only one there is
+  });
+  declare_value(app, "--keep", [&](const std::string& option, const std::string& value) {
+    flags.keep = static_cast<int>(whole_number(option, value, 1, kMostGenerations));
+  });
+  declare_value(app, "--publish", [&](const std::string& option, const std::string& value) {
+    flags.publish = choice<PublishWay>(option, value,
+                                       {{"link", PublishWay::kLink}, {"copy", PublishWay::kCopy}});
+  });
+  declare_value(app, "--numeric", [&](const std::string& option, const std::string& value) {
+    flags.numeric = choice<NumericStorage>(option, value,
+                                           {{"auto", NumericStorage::kAuto},
+                                            {"text", NumericStorage::kText},
+                                            {"real", NumericStorage::kReal}});
+  });
+  declare_value(app, "--views", [&](const std::string& option, const std::string& value) {
+    flags.views = choice<ViewMode>(option, value,
+                                   {{"translate", ViewMode::kTranslate},
+                                    {"materialize", ViewMode::kMaterialize},
+                                    {"skip", ViewMode::kSkip}});
+  });
+  declare_value(app, "--verify", [&](const std::string& option, const std::string& value) {
+    flags.verify = choice<VerifyLevel>(
+        option, value, {{"none", VerifyLevel::kNone}, {"counts", VerifyLevel::kCounts}});
+  });
+  declare_flag(app, "--dry-run", flags.dry_run);
+}
+
+}  // namespace etl

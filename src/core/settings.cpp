@@ -1,0 +1,108 @@
+#include "etl/core/settings.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "etl/core/error.h"
+
+namespace etl {
+
+const std::vector<SettingKey>& setting_keys() {
+  static const std::vector<SettingKey> keys = {
+      {"DB_HOST", "",
+       "PostgreSQL server: name, address, or folder of its Unix socket; not set: PGHOST"},
+      {"DB_PORT", "", "Port of the server; not set: PGPORT, else 5432"},
+      {"DB_NAME", "proyecto_data_engineer", "Database"},
+      {"DB_USER", "", "Role to connect as; not set: PGUSER, else your own user name"},
+      {"DB_PASSWORD", "", "Its password; not set: PGPASSWORD, else ~/.pgpass", true},
+      {"DB_SCHEMA", "bi_schema", "Schema to load, copy and validate"},
+      {"DB_SSLMODE", "",
+       "TLS: disable, allow, prefer, require, verify-ca, verify-full; use verify-full to another "
+       "host"},
+      {"DB_SSLROOTCERT", "", "File with the certificates that the server's is checked against"},
+      {"DB_SSLCERT", "", "File with this client's certificate, where the server asks for one"},
+      {"DB_SSLKEY", "", "File with the key of that certificate"},
+      {"MIRROR_PATH", "cloud_mirror/data_warehouse.db", "The mirror, a SQLite file"},
+      {"MIRROR_KEEP", "2", "Generations of the mirror that stay, the published one counted"},
+      {"REPORT_DIR", "reports", "Folder of the reports, one JSON file for each run"},
+      {"REPORT_RETENTION_DAYS", "90",
+       "Days that reports are meant to stay; nothing is removed yet"},
+      {"LOG_DIR", "logs", "Folder of the logs"},
+      {"LOG_LEVEL", "INFO", "What goes into the logs: DEBUG, INFO, WARNING, ERROR, OFF"},
+      {"LOG_RETENTION_DAYS", "30",
+       "Days that logs are meant to stay; until this is used, logs rotate by size"},
+      {"ETL_SCHEDULE_TIME", "02:00", "When `etl schedule` runs each day, HH:MM"},
+      {"ETL_SCHEDULE_TZ", "",
+       "Time zone of that time, as America/Sao_Paulo; not set: the machine's"},
+      {"ETL_TIMEOUT", "", "Longest time for a scheduled run, in seconds; not used yet"},
+      {"SMTP_SERVER", "", "Mail server for notifications; not used yet, as all keys below"},
+      {"SMTP_PORT", "587", "Its port"},
+      {"SMTP_USER", "", "User to log in as"},
+      {"SMTP_PASSWORD", "", "Password of that user", true},
+      {"EMAIL_FROM", "", "Sender of notifications"},
+      {"EMAIL_TO", "", "Who gets them, separated by commas"},
+      {"WEBHOOK_URL", "", "Address of a Slack or Teams webhook; it is a secret", true},
+      {"NOTIFY_ON", "failure", "When to notify: failure, always"},
+  };
+  return keys;
+}
+
+namespace {
+
+const SettingKey& known_key(std::string_view name) {
+  const std::vector<SettingKey>& keys = setting_keys();
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const SettingKey& key) { return key.name == name; });
+  if (found == keys.end()) {
+    throw Error(ErrorKind::kInternal, "no setting is named " + std::string(name));
+  }
+  return *found;
+}
+
+const std::string* not_empty(const KeyValues& values, std::string_view key) {
+  const auto found = values.find(std::string(key));
+  return found == values.end() || found->second.empty() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+Settings::Settings(KeyValues environment, KeyValues file)
+    : environment_(std::move(environment)), file_(std::move(file)) {}
+
+std::string Settings::value(std::string_view key) const {
+  const SettingKey& known = known_key(key);
+  return given(key).value_or(std::string(known.default_value));
+}
+
+std::optional<std::string> Settings::given(std::string_view key) const {
+  known_key(key);
+  if (const std::string* value = not_empty(environment_, key)) return *value;
+  if (const std::string* value = not_empty(file_, key)) return *value;
+  return std::nullopt;
+}
+
+long Settings::number(std::string_view key, long lowest, long highest) const {
+  const std::string text = value(key);
+  long parsed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+  if (error != std::errc() || end != text.data() + text.size() || parsed < lowest ||
+      parsed > highest) {
+    // Without the value: what stands in the wrong line may be a password.
+    throw Error(ErrorKind::kConfiguration,
+                std::string(key) + " (" + std::string(origin(key)) +
+                    ") is not a whole number from " + std::to_string(lowest) + " to " +
+                    std::to_string(highest),
+                "correct " + std::string(key) + ", or remove it to use the default");
+  }
+  return parsed;
+}
+
+std::string_view Settings::origin(std::string_view key) const {
+  known_key(key);
+  if (not_empty(environment_, key) != nullptr) return "environment";
+  if (not_empty(file_, key) != nullptr) return ".env";
+  return "default";
+}
+
+}  // namespace etl

@@ -1,0 +1,23 @@
+// Which table a CSV file is for, and which column each of its fields.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "etl/core/schema.h"
+
+namespace etl {
+
+// The table that a file is named after, or `wanted` where that is not empty. Throws Error kBadInput
+// naming the tables there are, or the candidates where several match.
+const Relation& table_for_file(const std::string& path, const std::string& wanted,
+                               const SchemaModel& schema);
+
+// For each field of the header the column that it fills. Throws Error kBadInput, showing both
+// lists, for a field without a column, a column twice, a generated column, and for a column that
+// needs a value and has no field.
+std::vector<std::string> columns_for_header(const std::string& path,
+                                            const std::vector<std::string>& header,
+                                            const Relation& table);
+
+}  // namespace etl

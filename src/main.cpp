@@ -1,0 +1,3 @@
+#include "etl/cli/run.h"
+
+int main(int argc, char** argv) { return etl::run(argc, argv); }

@@ -1,0 +1,137 @@
+#include "sqlite/bulk/index_sort.h"
+
+#include <algorithm>
+
+#include "etl/core/error.h"
+#include "sqlite/bulk/tree_writer.h"
+
+namespace etl::bulk {
+
+namespace {
+
+KeyPart part_of(const FileTable& table, const FileIndexColumn& column,
+                const std::vector<ValueEncoder>& encoders) {
+  KeyPart part;
+  part.collation = column.collation;
+  part.descending = column.descending;
+  if (column.column == kRowidColumn || column.column == table.rowid_alias) {
+    part.shape = KeyShape::kIntegers;
+    part.reversible = true;
+    return part;
+  }
+  const auto number = static_cast<std::size_t>(column.column);
+  const ValueEncoder& encoder = encoders[number];
+  if (encoder.always_integer()) {
+    part.shape = KeyShape::kIntegers;
+    part.reversible = true;
+  } else if (encoder.always_text()) {
+    if (table.columns[number].not_null) part.shape = KeyShape::kPlainText;
+    part.reversible = column.collation == Collation::kBinary && !column.descending;
+  } else {
+    part.reversible = encoder.always_blob() && !column.descending;
+  }
+  return part;
+}
+
+std::vector<KeyPart> parts_of(const FileTable& table, const FileIndex& index,
+                              const std::vector<ValueEncoder>& encoders, bool whole_rows) {
+  std::vector<KeyPart> parts;
+  const std::size_t count = whole_rows ? index.key_columns : index.columns.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    parts.push_back(part_of(table, index.columns[i], encoders));
+  }
+  return parts;
+}
+
+bool all_reversible(const std::vector<KeyPart>& parts) {
+  return std::all_of(parts.begin(), parts.end(),
+                     [](const KeyPart& part) { return part.reversible; });
+}
+
+}  // namespace
+
+IndexSort::IndexSort(const FileTable& table, const FileIndex& index,
+                     const std::vector<ValueEncoder>& encoders, bool whole_rows,
+                     MemoryBudget& budget, const std::string& path)
+    : table_(table.name),
+      index_(index),
+      rowid_alias_(table.rowid_alias),
+      unique_(index.unique || whole_rows),
+      parts_(parts_of(table, index, encoders, whole_rows)),
+      with_record_(whole_rows || !all_reversible(parts_)),
+      sorter_(budget, path, with_record_),
+      values_(index.columns.size()) {}
+
+const StoredValue& IndexSort::value_of(std::size_t column, const StoredValue* row,
+                                       const StoredValue& rowid) const {
+  const int number = index_.columns[column].column;
+  if (number == kRowidColumn || number == rowid_alias_) return rowid;
+  return row[number];
+}
+
+void IndexSort::add(const StoredValue* row, const StoredValue& rowid) {
+  std::size_t bound = 0;
+  for (std::size_t i = 0; i < parts_.size(); ++i) bound += key_part_bound(value_of(i, row, rowid));
+  unsigned char* const key = sorter_.start_key(bound);
+  unsigned char* at = key;
+  std::size_t key_size = 0;
+  bool null = false;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const StoredValue& value = value_of(i, row, rowid);
+    at = put_key_part(parts_[i], value, at);
+    if (i < index_.key_columns) {
+      key_size = static_cast<std::size_t>(at - key);
+      null |= value.kind == ValueKind::kNull;
+    }
+  }
+  const auto full_size = static_cast<std::size_t>(at - key);
+  // A key with a NULL equals no other: what tells its row apart becomes part of it.
+  if (null) key_size = full_size;
+  sorter_.end_key(key_size, full_size - key_size);
+  if (with_record_) add_record(row, rowid);
+}
+
+void IndexSort::add_record(const StoredValue* row, const StoredValue& rowid) {
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = value_of(i, row, rowid);
+  const ValueRecord record(values_.data(), values_.size());
+  record.put(sorter_.add_record(record.size()));
+}
+
+void IndexSort::refuse_duplicate() const {
+  Error error(ErrorKind::kMirror,
+              "table " + table_ + ": two rows have the same key in the unique index " + index_.name,
+              "look for rows of the source that differ only in what SQLite does not see: letter "
+              "case under NOCASE, trailing spaces");
+  error.table = table_;
+  throw error;
+}
+
+std::vector<Extent> IndexSort::write(PageStore& store) {
+  IndexTree tree(store, index_.root);
+  RunMerger merger = sorter_.merge();
+  KeyReader reader;
+  std::vector<unsigned char> previous;
+  SortEntry entry;
+  while (merger.next(entry)) {
+    if (unique_) {
+      if (entry.key_size == previous.size() &&
+          std::memcmp(entry.key, previous.data(), previous.size()) == 0) {
+        refuse_duplicate();
+      }
+      previous.assign(entry.key, entry.key + entry.key_size);
+    }
+    if (with_record_) {
+      tree.append(RawRecord(entry.record, entry.record_size));
+      continue;
+    }
+    reader.start(entry.full_size);
+    const unsigned char* at = entry.key;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      at = reader.get_part(parts_[i], at, values_[i]);
+    }
+    tree.append(ValueRecord(values_.data(), values_.size()));
+  }
+  return tree.finish();
+}
+
+}  // namespace etl::bulk

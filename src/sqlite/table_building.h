@@ -1,0 +1,38 @@
+// The tables of a generation while the bulk builder writes them: rows stream into one table while
+// the indexes of the ones before it are sorted and written by a thread of their own.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "etl/core/mirror_plan.h"
+#include "etl/core/row_stream.h"
+#include "etl/runtime/bounded_queue.h"
+#include "etl/runtime/worker.h"
+#include "sqlite/bulk/bulk_builder.h"
+
+namespace etl {
+
+class TableBuilding {
+ public:
+  // `path`: a file with the schema and no rows. `memory_budget`: bytes, for sorting.
+  TableBuilding(const std::string& path, std::size_t memory_budget);
+  ~TableBuilding();  // without finish(): the file is not to be used any more
+
+  // The sink must not outlive this object. Any thread.
+  std::unique_ptr<RowSink> open_table(const MirrorTable& table);
+
+  // Waits for the indexes; SQLite may have the file afterwards. Throws the first Error of an index.
+  void finish();
+
+ private:
+  class Sink;
+  using Job = std::unique_ptr<BulkIndexJob>;
+
+  BulkBuilder builder_;
+  BoundedQueue<Job> jobs_;
+  Worker index_worker_;
+};
+
+}  // namespace etl

@@ -1,0 +1,81 @@
+#include "cli/option_values.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "etl/core/error.h"
+
+namespace etl {
+namespace {
+
+using Names = std::vector<std::string>;
+
+TEST(NameList, IsSplitAtCommas) {
+  EXPECT_EQ(names_in("--tables", "a"), (Names{"a"}));
+  EXPECT_EQ(names_in("--tables", "a,b.c, d e ,f"), (Names{"a", "b.c", "d e", "f"}));
+}
+
+TEST(NameList, KeepsWhatStandsInDoubleQuotes) {
+  EXPECT_EQ(names_in("--tables", R"("a,b","Odd ""Sheet""" , c)"),
+            (Names{"a,b", "Odd \"Sheet\"", "c"}));
+  EXPECT_EQ(names_in("--tables", R"(Odd "Sheet")"), (Names{"Odd \"Sheet\""}));
+}
+
+TEST(NameList, RefusesEmptyNamesAndBrokenQuotes) {
+  for (const char* value : {"", ",", "a,", ",a", "a,,b", " ", "\"\"", "\"a", "\"a\"b", "\"a\"\""}) {
+    EXPECT_THROW(names_in("--tables", value), Error) << value;
+  }
+}
+
+RC_GTEST_PROP(NameListProperty, AnyNamesInQuotesComeBack, ()) {
+  const auto names =
+      *rc::gen::nonEmpty(rc::gen::container<Names>(rc::gen::nonEmpty<std::string>()));
+  std::string list;
+  for (const std::string& name : names) {
+    list += list.empty() ? "\"" : ",\"";
+    for (const char c : name) list += c == '"' ? std::string("\"\"") : std::string(1, c);
+    list += '"';
+  }
+  RC_ASSERT(names_in("--tables", list) == names);
+}
+
+TEST(Durations, AreSecondsWithDecimals) {
+  EXPECT_EQ(duration_of("--t", "10").count(), 10'000);
+  EXPECT_EQ(duration_of("--t", "0.25").count(), 250);
+  for (const char* value : {"", "0", "-1", "1s", "1e3", "nan", "86401", "1.2.3", ".", "0x10"}) {
+    EXPECT_THROW(duration_of("--t", value), Error) << value;
+  }
+}
+
+TEST(WholeNumbers, SayWhatIsAccepted) {
+  EXPECT_EQ(whole_number("--keep", "7", 1, 100), 7);
+  try {
+    whole_number("--keep", "many", 1, 100);
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()), "--keep: \"many\" is not a whole number from 1 to 100");
+    EXPECT_EQ(error.kind, ErrorKind::kUsage);
+  }
+}
+
+TEST(OneCharacter, CanBeATabulator) {
+  EXPECT_EQ(one_character("--delimiter", ";"), ';');
+  EXPECT_EQ(one_character("--delimiter", "tab"), '\t');
+  EXPECT_EQ(one_character("--delimiter", "\\t"), '\t');
+  EXPECT_EQ(one_character("--delimiter", "\t"), '\t');
+  for (const char* value : {"", ";;", "\n", "é"}) {
+    EXPECT_THROW(one_character("--delimiter", value), Error) << value;
+  }
+}
+
+TEST(Choices, ListWhatIsAccepted) {
+  try {
+    choice<int>("--mode", "guess", {{"replace", 1}, {"append", 2}});
+    ADD_FAILURE();
+  } catch (const Error& error) {
+    EXPECT_EQ(std::string(error.what()), "--mode: \"guess\" is not one of replace, append");
+  }
+}
+
+}  // namespace
+}  // namespace etl
