@@ -12,6 +12,7 @@
 namespace etl {
 
 class PqxxLoan;
+class StatementWatch;
 
 class CatalogSession final : public SqlRunner {
  public:
@@ -33,6 +34,7 @@ class CatalogSession final : public SqlRunner {
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<PqxxLoan> loan_;  // goes before the connection that it is on
+  std::unique_ptr<StatementWatch> watch_;
 };
 
 }  // namespace etl

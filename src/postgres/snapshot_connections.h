@@ -16,9 +16,10 @@ class SnapshotConnections {
  public:
   SnapshotConnections(const PostgresOptions& options, const StopFlag& stop, std::string snapshot);
 
-  // Opens the first connection before anyone needs it, and locks `selected` for it too: later, a
-  // TRUNCATE that already waits for the snapshot's own lock would make every new reader wait
-  // behind it. Without a second set of locks where the server has no room for them.
+  // Opens the first connection before anyone needs it (also while the schema is still read), and
+  // locks `selected` for it too: later, a TRUNCATE that already waits for the snapshot's own lock
+  // would make every new reader wait behind it. Without a second set of locks where the server has
+  // no room for them.
   void prepare(const SelectedRelations& selected);
 
   // Throws Error; kSourceConnection also where the snapshot is gone because its session ended.

@@ -59,8 +59,8 @@ void lock_views(SqlRunner& session, const std::string& views,
   constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_views; RELEASE SAVEPOINT etl_views";
   session.execute("SAVEPOINT etl_views");
   try {
-    session.execute_waiting("LOCK TABLE " + views + " IN ACCESS SHARE MODE", lock_timeout);
-    session.execute("RELEASE SAVEPOINT etl_views");
+    session.execute_waiting(
+        "LOCK TABLE " + views + " IN ACCESS SHARE MODE; RELEASE SAVEPOINT etl_views", lock_timeout);
   } catch (const Error& error) {
     if (error.kind != ErrorKind::kSourceQuery) throw;
     session.execute(kBack);
