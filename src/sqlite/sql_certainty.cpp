@@ -65,6 +65,7 @@ bool is_list_of_texts(const std::vector<Token>& tokens, std::size_t at) {
 // Whether the type that starts at `at` takes every value of the family as it is. Types with a
 // length or a precision cut and round.
 bool holds(const std::vector<Token>& tokens, std::size_t at, Family family) {
+  if (!tokens[at].name()) return false;
   const bool varying = tokens[at].word("character") && tokens[at + 1].word("varying");
   const bool precise = tokens[at].word("double") && tokens[at + 1].word("precision");
   const std::size_t end = at + (varying || precise ? 2 : 1);
