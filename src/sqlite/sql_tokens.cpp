@@ -90,7 +90,9 @@ class Lexer {
 
   Token number() {
     const std::size_t start = at_;
-    while (is_digit(peek()) || peek() == '.') ++at_;
+    int points = 0;
+    for (; is_digit(peek()) || peek() == '.'; ++at_) points += peek() == '.';
+    if (points > 1) throw std::invalid_argument("a number with two points");
     if ((peek() == 'e' || peek() == 'E') &&
         (is_digit(peek(1)) || ((peek(1) == '-' || peek(1) == '+') && is_digit(peek(2))))) {
       at_ += 2;

@@ -104,5 +104,24 @@ TEST(SqlSoup, DefaultKeepsItsParenthesesBalanced) {
   }
 }
 
+// Text that no catalog prints, but that passes for SQL: the rows arrive all the same.
+TEST(SqlSoup, ExpressionThatSqliteRefusesCostsOnlyItself) {
+  SchemaModel model;
+  Relation goods = keyed("goods", {typed("id", "int4"), typed("price", "int4")}, {"id"});
+  goods.checks.push_back({"goods_check", "id AND", true});
+  goods.columns[1].default_sql = "5";
+  Index index;
+  index.name = "goods_index";
+  index.method = "btree";
+  index.parts.push_back({"", "id id", false, false});
+  goods.indexes = {index};
+  model.relations = {goods};
+  SmallMirror mirror(model, {{"goods", {{"1", "2"}}}});
+  EXPECT_EQ(mirror.answer("SELECT price FROM goods"), "2");
+  EXPECT_TRUE(mirror.has_notice("shop.goods", "CHECKs and defaults are left out"));
+  EXPECT_TRUE(mirror.has_notice("goods", "an index on expressions is left out"));
+  EXPECT_EQ(mirror.answer("SELECT pk FROM pragma_table_info('goods') WHERE name = 'id'"), "1");
+}
+
 }  // namespace
 }  // namespace etl
