@@ -94,8 +94,10 @@ void check_cast(const std::vector<Token>& tokens, std::size_t cast, const Mirror
   --operand;
   const bool text = holds(tokens, cast + 1, Family::kText);
   // "('a'::text)::character varying"
-  if (text && operand >= 2 && tokens[operand - 1].symbol("::") &&
-      tokens[operand - 2].kind == TokenKind::kString) {
+  std::size_t type = operand;
+  if (tokens[type].word("varying") && type > 0) --type;
+  if (text && type >= 2 && tokens[type - 1].symbol("::") &&
+      tokens[type - 2].kind == TokenKind::kString) {
     return;
   }
   if (tokens[operand].symbol("]") && is_list_of_texts(tokens, cast + 1)) return;

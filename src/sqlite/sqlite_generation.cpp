@@ -134,9 +134,10 @@ std::unique_ptr<RowSink> SqliteGeneration::open_table(const MirrorTable& table) 
 
 bool SqliteGeneration::keep_previous_rows(const MirrorTable& table) {
   if (!path_exists(files_.mirror())) return false;
-  if (!has_rows_of(files_.mirror(), table)) return false;
-  tables_to_keep_.push_back(table);
-  return true;
+  const bool kept = with_mirror_errors("cannot read mirror " + files_.mirror(),
+                                       [&] { return has_rows_of(files_.mirror(), table); });
+  if (kept) tables_to_keep_.push_back(table);
+  return kept;
 }
 
 void SqliteGeneration::drop_table(const MirrorTable& table) {
