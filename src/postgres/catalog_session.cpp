@@ -40,24 +40,28 @@ std::string without_severity(const std::string& text) {
 
 CatalogSession::CatalogSession(std::unique_ptr<Connection> connection)
     : connection_(std::move(connection)),
-      loan_(std::make_unique<PqxxLoan>(connection_->handle())) {}
+      loan_(std::make_unique<PqxxLoan>(connection_->handle())),
+      watch_(std::make_unique<StatementWatch>(*connection_)) {}
 
 CatalogSession::~CatalogSession() = default;
 
 template <typename Work>
 auto CatalogSession::guarded(std::chrono::milliseconds limit, Work work) {
   connection_->stop().throw_if_requested();
-  bool stalled = false;
+  struct Watched {
+    StatementWatch& watch;
+    Watched(StatementWatch& watching, std::chrono::milliseconds silence) : watch(watching) {
+      watch.begin(silence);
+    }
+    ~Watched() { watch.end(); }
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+  };
   std::string sqlstate;
   std::string reason;
   try {
-    const StatementWatch watch(*connection_, limit);
-    try {
-      return work();
-    } catch (...) {
-      stalled = watch.stalled();
-      throw;
-    }
+    const Watched watched(*watch_, limit);
+    return work();
   } catch (const pqxx::sql_error& error) {
     sqlstate = error.sqlstate();
     reason = without_severity(error.what());
@@ -65,16 +69,12 @@ auto CatalogSession::guarded(std::chrono::milliseconds limit, Work work) {
     reason = error.what();
   }
   connection_->stop().throw_if_requested();
-  if (stalled) {
+  if (watch_->stalled()) {
     throw connection_lost(identity(), "",
                           "no answer came for " + std::to_string(limit.count() / 1000) + " s");
   }
   if (connection_->lost()) throw connection_lost(identity(), sqlstate, reason);
   throw statement_failure(sqlstate, reason);
-}
-
-void CatalogSession::execute(const std::string& sql) {
-  guarded(connection_->stall_timeout(), [&] { loan_->execute(sql); });
 }
 
 void CatalogSession::execute_waiting(const std::string& sql, std::chrono::milliseconds wait) {

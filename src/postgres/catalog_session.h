@@ -12,6 +12,7 @@
 namespace etl {
 
 class PqxxLoan;
+class StatementWatch;
 
 class CatalogSession final : public SqlRunner {
  public:
@@ -23,11 +24,9 @@ class CatalogSession final : public SqlRunner {
   const SourceIdentity& identity() const { return connection_->identity(); }
 
   // Throws Error; of kind kSourceConnection or kInterrupted: the session is dead.
-  void execute(const std::string& sql) override;
+  void execute_waiting(const std::string& sql, std::chrono::milliseconds wait) override;
   std::unique_ptr<QueryResult> query(std::string_view sql,
                                      const std::vector<std::string>& parameters) override;
-  // As execute(), for a statement that may wait `wait` on the server before it answers.
-  void execute_waiting(const std::string& sql, std::chrono::milliseconds wait);
 
  private:
   template <typename Work>
@@ -35,6 +34,7 @@ class CatalogSession final : public SqlRunner {
 
   std::unique_ptr<Connection> connection_;
   std::unique_ptr<PqxxLoan> loan_;  // goes before the connection that it is on
+  std::unique_ptr<StatementWatch> watch_;
 };
 
 }  // namespace etl

@@ -73,9 +73,13 @@ Connection::Connection(ConnectionHandle handle, const PostgresOptions& options,
 
 Connection::~Connection() = default;
 
-void Connection::execute(const std::string& sql) {
+void Connection::execute_waiting(const std::string& sql, std::chrono::milliseconds wait) {
   if (PQsendQuery(handle_.get(), sql.c_str()) == 0) throw failure_of(nullptr);
   flush(stop_);
+  extra_wait_ = wait;
+  const auto back_to_none = [](std::chrono::milliseconds* extra) { *extra = {}; };
+  const std::unique_ptr<std::chrono::milliseconds, decltype(back_to_none)> for_this_statement(
+      &extra_wait_, back_to_none);
   last_result(stop_);
 }
 
@@ -115,7 +119,8 @@ void Connection::start_copy(const std::string& sql, ExecStatusType expected) {
   if (PQresultStatus(result.get()) == expected) return;
   remember_report(result.get());
   const Error error = failure_of(result.get());
-  if (!lost()) last_result(stop_);  // nothing more comes, and the connection is free again
+  while (!lost() && next_result(stop_)) {  // until the connection is free again
+  }
   throw error;
 }
 
@@ -235,7 +240,7 @@ void Connection::flush(const StopFlag& stop) {
 
 void Connection::wait_readable(const StopFlag& stop) {
   const Readiness ready =
-      wait_for_socket(PQsocket(handle_.get()), true, false, stall_timeout_, stop);
+      wait_for_socket(PQsocket(handle_.get()), true, false, stall_timeout_ + extra_wait_, stop);
   if (ready == Readiness::kStopped) interrupted();
   if (ready == Readiness::kTimeout) stalled();
   if (PQconsumeInput(handle_.get()) == 0) throw failure_of(nullptr);

@@ -62,7 +62,7 @@ class Connection final : public SqlRunner {
   PGconn* handle() const { return handle_.get(); }
   bool lost() const { return abandoned_ || PQstatus(handle_.get()) != CONNECTION_OK; }
 
-  void execute(const std::string& sql) override;
+  void execute_waiting(const std::string& sql, std::chrono::milliseconds wait) override;
   std::unique_ptr<QueryResult> query(std::string_view sql,
                                      const std::vector<std::string>& parameters) override;
 
@@ -115,6 +115,7 @@ class Connection final : public SqlRunner {
   SourceIdentity identity_;
   const StopFlag& stop_;
   std::chrono::milliseconds stall_timeout_;
+  std::chrono::milliseconds extra_wait_{0};  // of the statement under way
   std::shared_ptr<PGcancel> cancel_;
   bool abandoned_ = false;
   bool heard_during_copy_in_ = false;

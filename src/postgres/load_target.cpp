@@ -5,8 +5,10 @@
 #include "etl/core/error.h"
 #include "etl/core/sql_files.h"
 #include "etl/postgres/postgres.h"
+#include "postgres/bad_row.h"
 #include "postgres/catalog.h"
 #include "postgres/connection.h"
+#include "postgres/failure.h"
 #include "postgres/installer.h"
 #include "postgres/relation_queries.h"
 #include "postgres/row_sink.h"
@@ -64,7 +66,15 @@ class PostgresLoadTarget final : public LoadTarget {
     return etl::scalar(*connection_, sql, {schema_name_});
   }
 
-  void commit() override { connection_->commit(); }
+  void commit() override {
+    try {
+      connection_->commit();
+    } catch (const Error& error) {  // of a deferred constraint
+      if (!is_bad_data(error.sqlstate)) throw;
+      const ServerReport& report = connection_->last_report();
+      throw bad_row_error(report, relation({schema_name_, report.table}), {}, 0);
+    }
+  }
 
  private:
   const Relation& relation(const QualifiedName& name) const {

@@ -14,13 +14,9 @@ class LentConnectionPolicy final : public pqxx::connectionpolicy {
   explicit LentConnectionPolicy(PGconn* connection)
       : pqxx::connectionpolicy(std::string()), connection_(connection) {}
 
-  handle do_startconnect(handle started) override {
-    if (started != nullptr) return started;  // libpqxx starts twice, in init() and in activate()
-    // Asked without one when the connection broke: a silent new one would have lost its
-    // transaction and settings.
-    if (connection_ == nullptr) throw pqxx::broken_connection("the connection was lost");
-    return std::exchange(connection_, nullptr);
-  }
+  // Asked again when the connection broke: it gets the broken one, for a silent new one would have
+  // lost transaction and settings.
+  handle do_startconnect(handle) override { return connection_; }
   handle do_completeconnect(handle connection) override { return connection; }
   handle do_dropconnect(handle) noexcept override { return nullptr; }
   handle do_disconnect(handle) noexcept override { return nullptr; }

@@ -18,7 +18,7 @@ PostgresRowSource::PostgresRowSource(std::shared_ptr<SnapshotConnections> connec
                                      QualifiedName relation, const std::string& copy_statement,
                                      std::size_t columns)
     : connections_(std::move(connections)), relation_(std::move(relation)), columns_(columns) {
-  naming(relation_, [&] {
+  run([&] {
     connection_ = connections_->take();
     connection_->start_copy_out(copy_statement);
   });
@@ -30,8 +30,21 @@ PostgresRowSource::~PostgresRowSource() {
 
 bool PostgresRowSource::next(RowBatch& batch) {
   batch.reset(columns_);
-  if (connection_) naming(relation_, [&] { fill(batch); });
+  if (connection_) run([&] { fill(batch); });
   return !batch.empty();
+}
+
+template <typename Work>
+void PostgresRowSource::run(Work work) {
+  naming(relation_, [&] {
+    try {
+      work();
+    } catch (const Error&) {
+      // After an error of the COPY itself the connection is good for the next table.
+      if (connection_) connections_->give_back(std::move(connection_));
+      throw;
+    }
+  });
 }
 
 void PostgresRowSource::fill(RowBatch& batch) {

@@ -24,6 +24,8 @@ class PostgresRowSource final : public RowSource {
 
  private:
   void fill(RowBatch& batch);
+  template <typename Work>
+  void run(Work work);  // with the relation named in what it throws
 
   std::shared_ptr<SnapshotConnections> connections_;
   QualifiedName relation_;

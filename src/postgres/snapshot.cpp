@@ -5,6 +5,7 @@
 
 #include "etl/core/error.h"
 #include "etl/core/sql_files.h"
+#include "etl/runtime/worker.h"
 #include "postgres/relation_queries.h"
 #include "postgres/row_source.h"
 #include "postgres/snapshot_opening.h"
@@ -20,9 +21,11 @@ PostgresSnapshot::PostgresSnapshot(std::unique_ptr<CatalogSession> session,
   const auto snapshot = session_->query(sql_file("postgres/catalog/snapshot.sql"), {});
   id_ = snapshot->text(0, 0);
   wal_position_ = snapshot->text(0, 1);
+  connections_ = std::make_shared<SnapshotConnections>(options, stop, id_);
+  Worker connecting([&] { connections_->prepare(selected); });
   lock_materialized_views(*session_, selected, options.lock_timeout);
   schema_ = read_schema(*session_, selected);
-  connections_ = std::make_shared<SnapshotConnections>(options, stop, id_);
+  connecting.join();
 }
 
 std::unique_ptr<RowSource> PostgresSnapshot::rows(const QualifiedName& relation,

@@ -4,9 +4,18 @@
 
 #include "postgres/failure.h"
 #include "postgres/relation_queries.h"
+#include "postgres/snapshot_opening.h"
 #include "postgres/sql_text.h"
 
 namespace etl {
+
+namespace {
+
+// A COPY that fails must not take the snapshot and the locks with it.
+constexpr char kMark[] = "SAVEPOINT etl_copy";
+constexpr char kBackToMark[] = "ROLLBACK TO SAVEPOINT etl_copy";
+
+}  // namespace
 
 SnapshotConnections::SnapshotConnections(const PostgresOptions& options, const StopFlag& stop,
                                          std::string snapshot)
@@ -21,6 +30,24 @@ std::unique_ptr<Connection> SnapshotConnections::take() {
       return connection;
     }
   }
+  std::unique_ptr<Connection> connection = join();
+  connection->execute(kMark);
+  return connection;
+}
+
+void SnapshotConnections::prepare(const SelectedRelations& selected) {
+  std::unique_ptr<Connection> connection = join();
+  try {
+    lock_relations(*connection, selected, options_.lock_timeout);
+  } catch (const Error& error) {
+    if (error.sqlstate != "53200") throw;
+    connection = join();
+  }
+  connection->execute(kMark);
+  give_back(std::move(connection));
+}
+
+std::unique_ptr<Connection> SnapshotConnections::join() const {
   std::unique_ptr<Connection> connection = Connection::open(options_, stop_);
   try {
     connection->execute(
@@ -37,6 +64,9 @@ std::unique_ptr<Connection> SnapshotConnections::take() {
 
 void SnapshotConnections::give_back(std::unique_ptr<Connection> connection) {
   if (connection->lost()) return;
+  if (PQtransactionStatus(connection->handle()) == PQTRANS_INERROR) {
+    connection->execute(kBackToMark);
+  }
   const std::lock_guard<std::mutex> lock(mutex_);
   idle_.push_back(std::move(connection));
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "postgres/catalog.h"
 #include "postgres/connection.h"
 
 namespace etl {
@@ -15,11 +16,20 @@ class SnapshotConnections {
  public:
   SnapshotConnections(const PostgresOptions& options, const StopFlag& stop, std::string snapshot);
 
+  // Opens the first connection before anyone needs it (also while the schema is still read), and
+  // locks `selected` for it too: later, a TRUNCATE that already waits for the snapshot's own lock
+  // would make every new reader wait behind it. Without a second set of locks where the server has
+  // no room for them.
+  void prepare(const SelectedRelations& selected);
+
   // Throws Error; kSourceConnection also where the snapshot is gone because its session ended.
   std::unique_ptr<Connection> take();
+  // Whether its last COPY went well or not.
   void give_back(std::unique_ptr<Connection> connection);
 
  private:
+  std::unique_ptr<Connection> join() const;
+
   PostgresOptions options_;
   const StopFlag& stop_;
   std::string snapshot_;

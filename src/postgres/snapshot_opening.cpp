@@ -54,13 +54,13 @@ Error busy(CatalogSession& session, const SelectedRelations& selected, const Err
 
 // A view's LOCK goes on to the tables below it, with its owner's rights. Where those do not
 // suffice, the view itself will say so when it is read; the others are copied.
-void lock_views(CatalogSession& session, const std::string& views,
+void lock_views(SqlRunner& session, const std::string& views,
                 std::chrono::milliseconds lock_timeout) {
   constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_views; RELEASE SAVEPOINT etl_views";
   session.execute("SAVEPOINT etl_views");
   try {
-    session.execute_waiting("LOCK TABLE " + views + " IN ACCESS SHARE MODE", lock_timeout);
-    session.execute("RELEASE SAVEPOINT etl_views");
+    session.execute_waiting(
+        "LOCK TABLE " + views + " IN ACCESS SHARE MODE; RELEASE SAVEPOINT etl_views", lock_timeout);
   } catch (const Error& error) {
     if (error.kind != ErrorKind::kSourceQuery) throw;
     session.execute(kBack);
@@ -69,18 +69,24 @@ void lock_views(CatalogSession& session, const std::string& views,
 
 }  // namespace
 
+void lock_relations(SqlRunner& runner, const SelectedRelations& selected,
+                    std::chrono::milliseconds lock_timeout) {
+  const std::string tables = names_of(selected, "rp");
+  const std::string views = names_of(selected, "v");
+  if (!tables.empty()) {
+    runner.execute_waiting("LOCK TABLE " + tables + " IN ACCESS SHARE MODE", lock_timeout);
+  }
+  if (!views.empty()) lock_views(runner, views, lock_timeout);
+}
+
 SelectedRelations begin_and_lock(CatalogSession& session, const SchemaSelection& selection,
                                  std::chrono::milliseconds lock_timeout) {
   for (int listing = 1;; ++listing) {
     SelectedRelations selected = list_relations(session, selection, lock_timeout);
-    const std::string tables = names_of(selected, "rp");
-    const std::string views = names_of(selected, "v");
-    std::string sql = "COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n" +
-                      session_settings(lock_timeout);
-    if (!tables.empty()) sql += "LOCK TABLE " + tables + " IN ACCESS SHARE MODE";
+    session.execute("COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n" +
+                    session_settings(lock_timeout));
     try {
-      session.execute_waiting(sql, lock_timeout);
-      if (!views.empty()) lock_views(session, views, lock_timeout);
+      lock_relations(session, selected, lock_timeout);
       return selected;
     } catch (const Error& error) {
       const bool gone = error.sqlstate == "42P01" || error.sqlstate == "3F000";

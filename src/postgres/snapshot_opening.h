@@ -10,6 +10,11 @@
 
 namespace etl {
 
+// LOCK TABLE of all tables of `selected` in one statement, then of the views as far as their
+// owners' rights go. Throws Error kSourceBusy, or with SQLSTATE 42P01 where one is gone.
+void lock_relations(SqlRunner& runner, const SelectedRelations& selected,
+                    std::chrono::milliseconds lock_timeout);
+
 // Returns what was locked. Throws as SourceDatabase::open_snapshot().
 SelectedRelations begin_and_lock(CatalogSession& session, const SchemaSelection& selection,
                                  std::chrono::milliseconds lock_timeout);

@@ -2,6 +2,7 @@
 // the session stands on (CatalogSession: libpqxx; Connection: libpq).
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -29,7 +30,9 @@ class SqlRunner {
   virtual ~SqlRunner() = default;
 
   // One or many statements without parameters and without rows of interest.
-  virtual void execute(const std::string& sql) = 0;
+  void execute(const std::string& sql) { execute_waiting(sql, std::chrono::milliseconds(0)); }
+  // The same for statements that may wait on the server for `wait` (for a lock) before it answers.
+  virtual void execute_waiting(const std::string& sql, std::chrono::milliseconds wait) = 0;
   // One statement; parameters are $1, $2, ... as text.
   virtual std::unique_ptr<QueryResult> query(std::string_view sql,
                                              const std::vector<std::string>& parameters) = 0;

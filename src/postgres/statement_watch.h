@@ -1,10 +1,11 @@
-// Watches a statement that blocks inside libpqxx: on a stop the server is asked to cancel it, and
-// where that does not help, or the server is silent for too long, the socket is shut down, which
-// makes the blocked call return.
+// Watches the statements that block inside libpqxx: on a stop the server is asked to cancel the one
+// under way, and where that does not help, or the server is silent for too long, the socket is shut
+// down, which makes the blocked call return. One thread for a session, because one for a statement
+// costs two waits for the scheduler each.
 #pragma once
 
-#include <atomic>
 #include <chrono>
+#include <mutex>
 
 #include "etl/runtime/stop_flag.h"
 #include "etl/runtime/worker.h"
@@ -14,22 +15,32 @@ namespace etl {
 
 class StatementWatch {
  public:
-  // Watches until destruction. `limit`: of silence.
-  StatementWatch(const Connection& connection, std::chrono::milliseconds limit);
+  explicit StatementWatch(const Connection& connection);
   ~StatementWatch();
   StatementWatch(const StatementWatch&) = delete;
   StatementWatch& operator=(const StatementWatch&) = delete;
 
-  bool stalled() const { return stalled_.load(); }
+  // Around a statement; `limit`: of silence.
+  void begin(std::chrono::milliseconds limit);
+  void end();
+  // The connection was ended because the server was silent.
+  bool stalled();
 
  private:
   void watch();
+  bool active();
+  bool find_stalled();
+  // Waits for the end of the statement under way; false when the time is over first.
+  bool ends_within(std::chrono::milliseconds time);
 
   const Connection& connection_;
-  int socket_;
-  std::chrono::milliseconds limit_;
-  std::atomic<bool> stalled_{false};
-  StopFlag over_;
+  const int socket_;
+  const std::chrono::milliseconds tick_;
+  std::mutex mutex_;
+  bool active_ = false;
+  bool stalled_ = false;
+  std::chrono::steady_clock::time_point deadline_;
+  StopFlag over_;  // the session's end
   Worker worker_;
 };
 

@@ -93,7 +93,8 @@ std::string check_clause(const MirrorTable& table, const Check& check, Notices& 
 // Indexes and tables share one namespace in SQLite.
 class IndexNames {
  public:
-  explicit IndexNames(const MirrorPlan& plan) {
+  explicit IndexNames(const MirrorPlan& plan)
+      : taken_{"etl_control", "etl_columns", "etl_runs", "etl_enums"} {
     for (const MirrorTable& table : plan.tables) taken_.insert(folded(table.name));
     for (const MirrorView& view : plan.views) taken_.insert(folded(view.name));
   }

@@ -186,10 +186,20 @@ std::string SqliteGeneration::publish() {
     const std::string generation = files_.generation(run_id_);
     sync_file(path_);
     std::filesystem::rename(path_, generation);
-    published_ = true;  // whole and durable from here on, whether or not the link follows
+    path_ = generation;
     sync_folder(files_.folder());
-    publish_generation(files_, run_id_, options_);
-    files_.prune(options_.keep);
+    try {
+      publish_generation(files_, run_id_, options_);
+      published_ = true;
+    } catch (...) {
+      published_ = files_.is_published(run_id_);  // the link stands, and only its sync failed
+      throw;
+    }
+    try {
+      files_.prune(options_.keep);
+    } catch (const std::system_error&) {
+      // The mirror is published; the next run prunes.
+    }
     return generation;
   });
 }

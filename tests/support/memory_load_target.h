@@ -1,0 +1,81 @@
+// A load target in memory, with faults to plant.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "etl/core/load_target.h"
+#include "support/memory_row_stream.h"
+
+namespace etl {
+
+struct MemoryLoadTargetState {
+  SchemaModel schema;
+  std::map<std::string, std::vector<MemoryRow>> committed;  // by table
+  std::map<std::string, std::string> scalars;               // by SQL text
+  std::map<std::string, std::uint64_t> orphans;             // by foreign key
+  std::optional<Error> copy_error;                          // thrown by the first write
+  std::vector<std::string> steps;                           // "truncate a b", "copy a", "commit"
+};
+
+class MemoryLoadTarget : public LoadTarget {
+ public:
+  explicit MemoryLoadTarget(MemoryLoadTargetState& state)
+      : state_(state), tables_(state.committed) {}
+
+  SourceIdentity identity() override { return {}; }
+  const SchemaModel& schema() override { return state_.schema; }
+  void truncate(const std::vector<QualifiedName>& tables) override {
+    std::string step = "truncate";
+    for (const QualifiedName& table : tables) {
+      tables_[table.name].clear();
+      step += " " + table.name;
+    }
+    state_.steps.push_back(step);
+  }
+  std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
+                                     const std::vector<std::string>& columns) override {
+    std::string step = "copy " + table.name;
+    for (const std::string& column : columns) step += " " + column;
+    state_.steps.push_back(step);
+    if (state_.copy_error) return std::make_unique<FaultyRowSink>(*state_.copy_error);
+    return std::make_unique<MemoryRowSink>(tables_[table.name]);
+  }
+  std::uint64_t count_rows(const QualifiedName& table) override {
+    return tables_[table.name].size();
+  }
+  std::uint64_t count_orphans(const Relation&, const ForeignKey& key) override {
+    return state_.orphans[key.name];
+  }
+  std::optional<std::string> scalar(const std::string& sql) override {
+    const auto found = state_.scalars.find(sql);
+    if (found == state_.scalars.end()) return std::nullopt;
+    return found->second;
+  }
+  void commit() override {
+    state_.committed = tables_;
+    state_.steps.push_back("commit");
+  }
+
+ private:
+  MemoryLoadTargetState& state_;
+  std::map<std::string, std::vector<MemoryRow>> tables_;
+};
+
+class MemoryLoadTargetFactory : public LoadTargetFactory {
+ public:
+  explicit MemoryLoadTargetFactory(MemoryLoadTargetState& state) : state_(state) {}
+  std::unique_ptr<LoadTarget> open(const LoadTargetOptions&,
+                                   std::vector<std::string>& created) override {
+    created.push_back("schema shop");
+    return std::make_unique<MemoryLoadTarget>(state_);
+  }
+
+ private:
+  MemoryLoadTargetState& state_;
+};
+
+}  // namespace etl

@@ -1,0 +1,184 @@
+#include "etl/jobs/load_csv.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <fstream>
+
+#include "etl/csv/csv_files.h"
+#include "support/fake_clock.h"
+#include "support/memory_load_target.h"
+#include "support/memory_report_store.h"
+#include "support/recording_observer.h"
+#include "support/temporary_folder.h"
+
+namespace etl {
+namespace {
+
+Relation table(const std::string& name, const std::vector<std::string>& columns) {
+  Relation relation;
+  relation.name = {"shop", name};
+  for (const std::string& column : columns) {
+    Column added;
+    added.name = column;
+    added.not_null = true;
+    relation.columns.push_back(added);
+  }
+  return relation;
+}
+
+class LoadCsv : public testing::Test {
+ protected:
+  LoadCsv() {
+    Relation sale = table("fact_sale", {"sale_id", "city_id", "total"});
+    sale.columns[2].generated = true;
+    sale.foreign_keys.push_back(
+        {"sale_city", {"city_id"}, {"shop", "dim_city"}, {"city_id"}, "NO ACTION", "NO ACTION"});
+    state_.schema.relations = {sale, table("dim_city", {"city_id", "city_name"})};
+    state_.committed["dim_city"] = {{"0", "yesterday"}};
+    options_.schema = "shop";
+    options_.paths = {folder_.path()};
+  }
+
+  void file(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.file(name)) << text;
+  }
+  void good_files() {
+    file("DimCity (1).csv", "Cityid,CityName\n1,Salvador\n2,Brasilia\n");
+    file("FactSale.csv", "CityId,Sale_ID\n1,S1\n");
+  }
+  RunReport run() {
+    const auto files = make_csv_files();
+    MemoryLoadTargetFactory target(state_);
+    JobContext context{reports_, observer_, clock_, stop_};
+    return load_csv(options_, *files, target, context);
+  }
+  void expect_refused(const std::string& reason) {
+    const RunReport report = run();
+    ASSERT_EQ(report.exit_code, ExitCode::kBadInput);
+    EXPECT_NE(std::string(report.error->what()).find(reason), std::string::npos)
+        << report.error->what();
+    EXPECT_EQ(state_.committed.at("dim_city")[0][1], "yesterday");
+    EXPECT_EQ(reports_.written.size(), 1U);
+  }
+
+  TemporaryFolder folder_;
+  MemoryLoadTargetState state_;
+  MemoryReportStore reports_;
+  RecordingObserver observer_;
+  FakeClock clock_;
+  StopFlag stop_;
+  LoadCsvOptions options_;
+};
+
+TEST_F(LoadCsv, ReplacesAllTablesInOneTransactionReferencedOnesFirst) {
+  good_files();
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kDone);
+  EXPECT_EQ(state_.steps, (std::vector<std::string>{"truncate dim_city fact_sale",
+                                                    "copy dim_city city_id city_name",
+                                                    "copy fact_sale city_id sale_id", "commit"}));
+  EXPECT_EQ(state_.committed["dim_city"],
+            (std::vector<MemoryRow>{{"1", "Salvador"}, {"2", "Brasilia"}}));
+  EXPECT_EQ(report.total_records(), 3U);
+  EXPECT_EQ(observer_.messages, std::vector<std::string>{"created schema shop"});
+}
+
+TEST_F(LoadCsv, AppendsWithoutEmptyingAnything) {
+  good_files();
+  options_.mode = LoadMode::kAppend;
+  run();
+  EXPECT_EQ(state_.steps.front(), "copy dim_city city_id city_name");
+}
+
+TEST_F(LoadCsv, DryRunDoesEverythingButCommit) {
+  good_files();
+  options_.dry_run = true;
+  EXPECT_EQ(run().exit_code, ExitCode::kDone);
+  EXPECT_EQ(state_.committed["dim_city"][0][1], "yesterday");
+}
+
+TEST_F(LoadCsv, LoadsEveryFileIntoANamedTable) {
+  file("north.csv", "city_id,city_name\n1,Belem\n");
+  file("south.csv", "city_id,city_name\n2,Curitiba\n");
+  options_.table = "dim_city";
+  EXPECT_EQ(run().total_records(), 2U);
+}
+
+TEST_F(LoadCsv, MeasuresTheMetricsWhoseTablesAreThere) {
+  good_files();
+  options_.metrics = {{"sales", "Sales", "count", {"fact_sale"}, "SELECT n"},
+                      {"other", "Other", "count", {"orders"}, "SELECT o"}};
+  state_.scalars["SELECT n"] = "1";
+  const RunReport report = run();
+  ASSERT_EQ(report.validation->metrics.size(), 1U);
+  EXPECT_EQ(report.validation->metrics[0].source, "1");
+  EXPECT_FALSE(report.validation->metrics[0].compared);
+}
+
+TEST_F(LoadCsv, NamesTheLineOfTheFileForARowThatTheServerRefuses) {
+  file("DimCity.csv", "city_id,city_name\n1,\"two\nlines\"\n2,x\n");
+  Error refused(ErrorKind::kBadInput, "invalid input syntax for type integer: \"x\"");
+  refused.table = "shop.dim_city";
+  refused.column = "city_id";
+  refused.line = 2;  // the second row of the COPY
+  state_.copy_error = refused;
+  const RunReport report = run();
+  EXPECT_EQ(report.error->line, 4U);
+  EXPECT_EQ(
+      std::string(report.error->what()),
+      folder_.file("DimCity.csv") + ":4: city_id: invalid input syntax for type integer: \"x\"");
+}
+
+TEST_F(LoadCsv, RefusesOrphansAndKeepsYesterdaysRows) {
+  good_files();
+  state_.orphans["sale_city"] = 1;
+  expect_refused("1 rows have no parent in shop.dim_city");
+}
+
+TEST_F(LoadCsv, RefusesAFileThatNoTableIsNamedAs) {
+  file("customers.csv", "a\n1\n");
+  expect_refused("no table has the name of this file");
+}
+
+TEST_F(LoadCsv, RefusesAFileThatTwoTablesAreNamedAs) {
+  state_.schema.relations.push_back(table("dimcity", {"city_id"}));
+  file("DimCity.csv", "city_id\n1\n");
+  expect_refused("several tables have the name of this file");
+}
+
+TEST_F(LoadCsv, ShowsBothListsWhereColumnsDoNotFit) {
+  file("DimCity.csv", "city_id,mayor\n1,x\n");
+  expect_refused("no column for mayor (file: city_id, mayor; table dim_city: city_id, city_name)");
+}
+
+TEST_F(LoadCsv, RefusesAMissingColumnThatNeedsAValue) {
+  file("DimCity.csv", "city_id\n1\n");
+  expect_refused("column city_name needs a value");
+}
+
+TEST_F(LoadCsv, RefusesTwoFieldsForOneColumn) {
+  file("DimCity.csv", "city_id,City Id,city_name\n1,1,x\n");
+  expect_refused("two fields match column city_id");
+}
+
+TEST_F(LoadCsv, RefusesAGeneratedColumn) {
+  file("FactSale.csv", "sale_id,city_id,total\n1,1,5\n");
+  expect_refused("total is generated");
+}
+
+TEST_F(LoadCsv, RefusesAMalformedFileBeforeAnythingIsCommitted) {
+  good_files();
+  file("FactSale.csv", "CityId,Sale_ID\n1,\"S1\n");
+  expect_refused(":2: the quote that opens here is never closed");
+}
+
+TEST_F(LoadCsv, StopsWithoutCommitting) {
+  good_files();
+  stop_.request(SIGINT);
+  EXPECT_EQ(run().exit_code, ExitCode::kInterrupted);
+  EXPECT_EQ(state_.committed["dim_city"][0][1], "yesterday");
+}
+
+}  // namespace
+}  // namespace etl
