@@ -37,7 +37,8 @@ CREATE TABLE etl_runs (
   wal_position TEXT,                       -- pg_current_wal_lsn()
   started_at TEXT NOT NULL,                -- UTC, ISO 8601
   finished_at TEXT NOT NULL,
-  etl_version TEXT NOT NULL
+  etl_version TEXT NOT NULL,
+  options TEXT NOT NULL                    -- how types are kept: "numeric=auto arrays=text"
 );
 
 -- Labels of the source's enum types, in their order.

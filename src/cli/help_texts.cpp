@@ -105,6 +105,7 @@ Into which mirror:
 How:
       --numeric WAY         auto: numeric of up to 15 digits as a number, wider ones as exact text
                             (default); text: all as text; real: all as binary floating point
+      --arrays WAY          text: as PostgreSQL writes them (default); json
       --views WAY           translate: as a view where that gives the source's result, else as a
                             table of its rows (default); materialize: as a table; skip
       --verify LEVEL        counts: prove rows, references and metrics (default); checksum: every
@@ -134,6 +135,7 @@ Options:
       --mirror PATH         default: MIRROR_PATH, else cloud_mirror/data_warehouse.db
       --level LEVEL         counts: rows, references and metrics (default); checksum: every value
                             too; rows: and name the rows that differ
+      --output FILE         those rows as CSV: table, difference, key, column, source, mirror
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
 
 'etl --help' lists the global options.

@@ -54,6 +54,7 @@ struct SelectionFlags {
 struct ReplicateFlags {
   SelectionFlags selection;
   NumericStorage numeric = NumericStorage::kAuto;
+  ArrayStorage arrays = ArrayStorage::kText;
   ViewMode views = ViewMode::kTranslate;
   VerifyLevel verify = VerifyLevel::kCounts;
   PublishWay publish = PublishWay::kLink;
@@ -64,6 +65,7 @@ struct ReplicateFlags {
 struct ValidateFlags {
   SelectionFlags selection;
   CompareLevel level = CompareLevel::kCounts;
+  std::optional<std::string> output;  // the rows that differ, as CSV
 };
 
 enum class ScheduleAction { kStart, kRun, kStatus, kSetupCron, kSetupSystemd, kSetupWindows };

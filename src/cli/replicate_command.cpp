@@ -19,6 +19,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   ReplicateOptions options;
   options.selection = schema_selection(settings, flags.selection);
   options.storage.numeric = flags.numeric;
+  options.storage.arrays = flags.arrays;
   options.verify = flags.verify;
   options.views = flags.views;
   options.dry_run = flags.dry_run;

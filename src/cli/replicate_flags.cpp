@@ -22,6 +22,10 @@ void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
                                             {"text", NumericStorage::kText},
                                             {"real", NumericStorage::kReal}});
   });
+  declare_value(app, "--arrays", [&](const std::string& option, const std::string& value) {
+    flags.arrays = choice<ArrayStorage>(
+        option, value, {{"text", ArrayStorage::kText}, {"json", ArrayStorage::kJson}});
+  });
   declare_value(app, "--views", [&](const std::string& option, const std::string& value) {
     flags.views = choice<ViewMode>(option, value,
                                    {{"translate", ViewMode::kTranslate},

@@ -1,6 +1,7 @@
 #include "etl/jobs/validate.h"
 
 #include "cli/commands.h"
+#include "etl/report/row_difference_csv.h"
 #include "etl/sqlite/sqlite_mirror.h"
 
 namespace etl {
@@ -25,6 +26,9 @@ ExitCode validate_command(const ValidateFlags& flags, Session& session) {
         mirror_options(settings, flags.selection.mirror, std::nullopt, PublishWay::kLink));
     return validate(options, *source, *mirror, scope.context);
   });
+  if (flags.output && report.validation) {
+    write_row_differences(*flags.output, report.validation->rows);
+  }
   return report.exit_code;
 }
 

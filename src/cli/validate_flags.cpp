@@ -11,6 +11,10 @@ void declare_validate(CLI::App& app, ValidateFlags& flags) {
                                         {"checksum", CompareLevel::kChecksum},
                                         {"rows", CompareLevel::kRows}});
   });
+  declare_value(app, "--output", [&](const std::string&, const std::string& value) {
+    flags.output = value;
+    flags.level = CompareLevel::kRows;
+  });
 }
 
 }  // namespace etl

@@ -106,8 +106,38 @@ ColumnStorage storage_for(const SourceType& type, const StorageOptions& options)
     if (known != plain_types().end()) return known->second;
   }
   ColumnStorage storage = plain("TEXT", Conversion::kText);
+  if (type.kind == TypeKind::kArray && options.arrays == ArrayStorage::kJson) {
+    storage.source_function = "pg_catalog.to_json";
+    storage.note = "array kept as JSON, as asked: lower bounds other than 1 are lost";
+    return storage;
+  }
   storage.note = note_for_text(type);
   return storage;
+}
+
+std::string storage_options_text(const StorageOptions& options) {
+  std::string text = "numeric=";
+  switch (options.numeric) {
+    case NumericStorage::kAuto:
+      text += "auto";
+      break;
+    case NumericStorage::kText:
+      text += "text";
+      break;
+    case NumericStorage::kReal:
+      text += "real";
+      break;
+  }
+  return text + (options.arrays == ArrayStorage::kJson ? " arrays=json" : " arrays=text");
+}
+
+StorageOptions parse_storage_options(const std::string& text) {
+  const auto says = [&](const char* setting) { return text.find(setting) != std::string::npos; };
+  StorageOptions options;
+  if (says("numeric=text")) options.numeric = NumericStorage::kText;
+  if (says("numeric=real")) options.numeric = NumericStorage::kReal;
+  if (says("arrays=json")) options.arrays = ArrayStorage::kJson;
+  return options;
 }
 
 }  // namespace etl

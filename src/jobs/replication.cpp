@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "etl/copy/copier.h"
-#include "jobs/digesting_source.h"
+#include "jobs/observed_source.h"
 #include "jobs/proof.h"
 #include "jobs/table_comparison.h"
 
@@ -134,13 +134,15 @@ void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
   const auto progress = [&](std::uint64_t count, std::uint64_t bytes) {
     context_.observer.copied(count, bytes);
   };
-  if (options_.verify == VerifyLevel::kChecksum) {
-    DigestingRowSource digesting(*rows, spellings(table.columns));
-    outcome.records = copy_rows(digesting, *sink, context_.stop, progress).sent;
-    outcome.checksum = digesting.digest().hex();
-  } else {
-    outcome.records = copy_rows(*rows, *sink, context_.stop, progress).sent;
+  std::optional<TableDigest> digest;
+  if (options_.verify == VerifyLevel::kChecksum && !table.has_placeholder_column) {
+    digest.emplace(spellings(table.columns));
   }
+  ObservedRowSource observed(*rows, ValueCensus(table.source.name, table.columns),
+                             std::move(digest));
+  outcome.records = copy_rows(observed, *sink, context_.stop, progress).sent;
+  if (observed.digest()) outcome.checksum = observed.digest()->hex();
+  add_notices(observed.census().notices());
   copied_[table.name] = {outcome.records, outcome.checksum};
 }
 
@@ -203,6 +205,7 @@ void Replication::write_metadata() {
   run.started_at = utc_iso8601(report_.started);
   run.finished_at = utc_iso8601(context_.clock.now());
   run.etl_version = report_.etl_version;
+  run.options = storage_options_text(options_.storage);
   std::vector<MirrorControlRow> control;
   for (const TableReport& table : report_.tables) {
     MirrorControlRow row;

@@ -78,7 +78,8 @@ void append(std::vector<RowDifference> found, ComparedTable& result) {
 std::vector<SourceColumn> source_columns(const std::vector<MirrorColumn>& columns) {
   std::vector<SourceColumn> names;
   for (const MirrorColumn& column : columns) {
-    names.push_back({column.source.name, column.storage.source_cast});
+    names.push_back(
+        {column.source.name, column.storage.source_cast, column.storage.source_function});
   }
   return names;
 }

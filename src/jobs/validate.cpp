@@ -12,6 +12,12 @@ namespace etl {
 
 namespace {
 
+// How the mirror was made decides how it is read.
+StorageOptions storage_of(MirrorReader& mirror) {
+  const std::optional<MirrorRun> run = mirror.last_run();
+  return run ? parse_storage_options(run->options) : StorageOptions();
+}
+
 class MirrorValidation {
  public:
   MirrorValidation(const ValidateOptions& options, SourceSnapshot& snapshot, MirrorReader& mirror,
@@ -21,7 +27,7 @@ class MirrorValidation {
         mirror_(mirror),
         context_(context),
         report_(report),
-        plan_(plan_mirror(snapshot.schema(), options.storage)),
+        plan_(plan_mirror(snapshot.schema(), storage_of(mirror))),
         proof_(snapshot, mirror, plan_, *report.validation, report.notices) {}
 
   void run() {

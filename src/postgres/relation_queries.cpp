@@ -37,7 +37,9 @@ std::string copy_out_statement(const std::string& from, const std::vector<Source
                                const std::string& condition) {
   std::string list;
   for (const SourceColumn& column : columns) {
-    list += (list.empty() ? " " : ", ") + quote_identifier(column.name) + column.cast;
+    const std::string name = quote_identifier(column.name);
+    list += (list.empty() ? " " : ", ") +
+            (column.function.empty() ? name : column.function + "(" + name + ")") + column.cast;
   }
   return "COPY (SELECT" + list + " FROM " + from +
          (condition.empty() ? "" : " WHERE " + condition) + ") TO STDOUT";

@@ -67,7 +67,7 @@ void write_enums(SQLite::Database& database, const std::vector<EnumType>& enums)
 }
 
 void write_run(SQLite::Database& database, const MirrorRun& mirror_run) {
-  SQLite::Statement insert(database, "INSERT INTO etl_runs VALUES (?,?,?,?,?,?,?)");
+  SQLite::Statement insert(database, "INSERT INTO etl_runs VALUES (?,?,?,?,?,?,?,?)");
   insert.bind(1, mirror_run.run_id);
   insert.bind(2, mirror_run.source);
   bind_optional(insert, 3, mirror_run.snapshot);
@@ -75,6 +75,7 @@ void write_run(SQLite::Database& database, const MirrorRun& mirror_run) {
   insert.bind(5, mirror_run.started_at);
   insert.bind(6, mirror_run.finished_at);
   insert.bind(7, mirror_run.etl_version);
+  insert.bind(8, mirror_run.options);
   run(insert);
 }
 

@@ -128,6 +128,21 @@ class IndexNames {
   std::set<std::string> taken_;
 };
 
+// The table's comment as SQL comments: SQLite keeps the text of a CREATE TABLE, so .schema shows
+// it.
+std::string comment_lines(const std::string& comment) {
+  if (comment.empty()) return {};
+  std::string lines = "\n  -- ";
+  for (const char c : comment) {
+    if (c == '\n') {
+      lines += "\n  -- ";
+    } else {
+      lines += c == '\r' ? ' ' : c;
+    }
+  }
+  return lines;
+}
+
 // Whether a unique key cannot be one here; then with a notice.
 bool told_to_merge_values(const MirrorTable& table, const std::vector<std::string>& columns,
                           const std::string& key, Notices& notices) {
@@ -207,7 +222,8 @@ const MirrorColumn* rowid_column(const MirrorTable& table) {
 }
 
 std::string table_statement(const MirrorTable& table, const MirrorPlan& plan, Notices& notices) {
-  std::string sql = "CREATE TABLE " + sqlite_identifier(table.name) + " (";
+  std::string sql =
+      "CREATE TABLE " + sqlite_identifier(table.name) + " (" + comment_lines(table.source.comment);
   bool first = true;
   for (const MirrorColumn& column : table.columns) {
     if (!first) sql += ",";

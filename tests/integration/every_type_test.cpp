@@ -250,5 +250,42 @@ TEST(EveryType, GeneratedAndIdentityColumnsArriveAsPlainOnes) {
             (std::vector<SqliteFile::Row>{{"1", "4", "8", "x"}, {"2", "5", "10", "x"}}));
 }
 
+TEST(EveryType, ArraysBecomeJsonWhereAskedFor) {
+  ReplicatedDatabase database;
+  database.options_replicate.storage.arrays = ArrayStorage::kJson;
+  database.source.run(
+      "CREATE TABLE t (id int PRIMARY KEY, c text[]); INSERT INTO t VALUES"
+      "(1, '{a,NULL,\"NULL\"}'), (2, '{}'), (3, NULL)");
+  ASSERT_EQ(database.replicate().exit_code, ExitCode::kDone);
+  EXPECT_EQ(database.mirror().rows("SELECT c FROM t ORDER BY id"),
+            (std::vector<SqliteFile::Row>{{"[\"a\",null,\"NULL\"]"}, {"[]"}, {std::nullopt}}));
+  EXPECT_EQ(database.validate().exit_code, ExitCode::kDone);
+}
+
+TEST(EveryType, AMirrorIsValidatedAsItWasMade) {
+  for (const NumericStorage numeric : {NumericStorage::kText, NumericStorage::kReal}) {
+    ReplicatedDatabase database;
+    database.options_replicate.storage.numeric = numeric;
+    database.source.run(
+        "CREATE TABLE t (c numeric(10,2)); INSERT INTO t VALUES (0.10), (20), (NULL)");
+    ASSERT_EQ(database.replicate().exit_code, ExitCode::kDone);
+    EXPECT_EQ(database.mirror().value("SELECT typeof(c) FROM t"),
+              numeric == NumericStorage::kText ? "text" : "real");
+    EXPECT_EQ(database.validate().exit_code, ExitCode::kDone);
+  }
+}
+
+TEST(EveryType, ValuesThatAreKeptOtherwiseAreCounted) {
+  ReplicatedDatabase database;
+  database.source.run(
+      "CREATE TABLE t (d date, f float8); INSERT INTO t VALUES ('infinity', 'NaN')");
+  const RunReport report = database.replicate();
+  std::vector<std::string> objects;
+  for (const Notice& notice : report.notices) {
+    if (notice.kind == NoticeKind::kData) objects.push_back(notice.object);
+  }
+  EXPECT_EQ(objects, (std::vector<std::string>{"public.t.d", "public.t.f"}));
+}
+
 }  // namespace
 }  // namespace etl

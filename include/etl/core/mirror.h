@@ -24,6 +24,7 @@ struct MirrorRun {
   std::string started_at;  // UTC, ISO 8601
   std::string finished_at;
   std::string etl_version;
+  std::string options;  // storage_options_text()
 };
 
 struct MirrorControlRow {

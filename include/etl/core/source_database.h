@@ -24,10 +24,11 @@ struct SourceIdentity {  // for reports; never a secret
   bool tls = false;
 };
 
-// Columns to read, in order, each with its cast.
+// Columns to read, in order, each with its function and cast.
 struct SourceColumn {
   std::string name;
-  std::string cast;  // "::numeric" or ""
+  std::string cast;      // "::numeric" or ""
+  std::string function;  // "pg_catalog.to_json" or ""
 };
 
 // One consistent view of the source, held until destruction. All calls from one thread, except

@@ -22,16 +22,25 @@ enum class Conversion {
 };
 
 enum class NumericStorage { kAuto, kText, kReal };
+enum class ArrayStorage { kText, kJson };
 
+// A mirror remembers those it was made with (etl_runs.options), so that validate reads it alike.
 struct StorageOptions {
   NumericStorage numeric = NumericStorage::kAuto;
+  ArrayStorage arrays = ArrayStorage::kText;
 };
+
+// "numeric=auto arrays=text", and back; what is missing or unknown there is the default.
+std::string storage_options_text(const StorageOptions& options);
+StorageOptions parse_storage_options(const std::string& text);
 
 struct ColumnStorage {
   std::string declared_type;  // "INTEGER", "NUMERIC(10,2)", ...
   std::string collation;      // "NOCASE" for citext, else empty
   Conversion conversion = Conversion::kText;
-  std::string source_cast;  // appended to the column in the source's SELECT: "::numeric", or ""
+  // Around and behind the column in the source's SELECT: "pg_catalog.to_json", "::numeric", or "".
+  std::string source_function;
+  std::string source_cast;
   std::string note;         // why it is not the plain storage; empty where it is
 };
 

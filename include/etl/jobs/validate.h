@@ -20,7 +20,6 @@ enum class CompareLevel {
 struct ValidateOptions {
   CompareLevel level = CompareLevel::kCounts;
   SchemaSelection selection;
-  StorageOptions storage;
   std::vector<Metric> metrics;
 };
 
