@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "etl/copy/copier.h"
 #include "jobs/load_matching.h"
@@ -30,11 +31,12 @@ class Load {
       input.columns = columns_for_header(path, input.file->header(), *input.table);
     }
     const std::vector<const Relation*> tables = tables_in_order();
-    if (options_.mode == LoadMode::kReplace) empty(tables);
-    for (const Relation* table : tables) load_table(*table);
-    check(tables);
-    context_.stop.throw_if_requested();
-    if (!options_.dry_run) target_->commit();
+    try {
+      load(tables);
+    } catch (const Error& error) {
+      report_.tables = nothing_loaded(tables, error);
+      throw;
+    }
   }
 
  private:
@@ -43,6 +45,35 @@ class Load {
     std::unique_ptr<CsvInput> file;
     std::vector<std::string> columns = {};
   };
+
+  void load(const std::vector<const Relation*>& tables) {
+    if (options_.mode == LoadMode::kReplace) empty(tables);
+    for (const Relation* table : tables) load_table(*table);
+    check(tables);
+    context_.stop.throw_if_requested();
+    if (!options_.dry_run) target_->commit();
+  }
+
+  // All tables are in one transaction, so after an error none of them has its rows: whoever reads
+  // the report must not take the ones copied before it for loaded.
+  std::vector<TableReport> nothing_loaded(const std::vector<const Relation*>& tables,
+                                          const Error& error) const {
+    const bool unknown = error.kind == ErrorKind::kCommitUnknown;
+    std::vector<TableReport> failed;
+    for (const Relation* table : tables) {
+      TableReport entry;
+      entry.table = table->name.name;
+      entry.success = false;
+      entry.error = unknown                               ? "not known whether it was committed"
+                    : error.table == display(table->name) ? error.what()
+                                                          : "not loaded: the run failed";
+      for (const TableReport& copied : report_.tables) {
+        if (copied.table == entry.table) entry.seconds = copied.seconds;
+      }
+      failed.push_back(entry);
+    }
+    return failed;
+  }
 
   // The tables that files are for, referenced ones first.
   std::vector<const Relation*> tables_in_order() const {
@@ -85,23 +116,38 @@ class Load {
                        })
           .written;
     } catch (const Error& error) {
-      if (error.kind != ErrorKind::kBadInput || error.table.empty() || !error.line) throw;
-      throw at_line_of_file(error, *input.file);
+      // What the file itself is to blame for names it already, and no table.
+      if (error.kind != ErrorKind::kBadInput || error.table.empty()) throw;
+      throw located(error, *input.file);
     }
   }
 
-  // The server counts the rows of the COPY; people count the lines of their file.
-  static Error at_line_of_file(const Error& error, const CsvInput& file) {
-    const std::uint64_t line = file.line_of(*error.line - 1);
-    Error located(error.kind,
-                  file.path() + ":" + std::to_string(line) + ": " +
-                      (error.column.empty() ? "" : error.column + ": ") + error.what(),
-                  error.hint);
-    located.sqlstate = error.sqlstate;
-    located.table = error.table;
-    located.column = error.column;
-    located.line = line;
-    return located;
+  // The server counts the rows of the COPY; people count the lines of their file. (For a foreign
+  // key the server names the value and no row.)
+  static Error located(const Error& error, const CsvInput& file) {
+    std::optional<std::uint64_t> line;
+    std::string where = file.path() + ":";
+    if (error.line) {
+      line = file.line_of(*error.line - 1);
+      where += std::to_string(*line) + ":";
+    }
+    if (!error.column.empty()) where += " " + error.column + ":";
+    Error found(error.kind, where + " " + without_table(error), error.hint);
+    found.sqlstate = error.sqlstate;
+    found.table = error.table;
+    found.column = error.column;
+    found.line = line;
+    return found;
+  }
+
+  // The message without "schema.table, column x: ", which the file and its line stand for.
+  static std::string without_table(const Error& error) {
+    const std::string message = error.what();
+    for (const std::string& start :
+         {error.table + ", column " + error.column + ": ", error.table + ": "}) {
+      if (message.compare(0, start.size(), start) == 0) return message.substr(start.size());
+    }
+    return message;
   }
 
   void check(const std::vector<const Relation*>& tables) {
@@ -112,10 +158,13 @@ class Load {
         const std::uint64_t orphans = target_->count_orphans(*table, key);
         validation.references.push_back({"source", table->name.name, key.name, orphans});
         if (orphans == 0) continue;
-        throw Error(ErrorKind::kBadInput,
-                    table->name.name + ": " + std::to_string(orphans) + " rows have no parent in " +
+        Error error(ErrorKind::kBadInput,
+                    table->name.name + ": " + std::to_string(orphans) +
+                        (orphans == 1 ? " row has" : " rows have") + " no parent in " +
                         display(key.referenced) + " (" + key.name + ")",
                     "load the missing rows of that table; nothing was changed");
+        error.table = display(table->name);
+        throw error;
       }
     }
     measure(validation);

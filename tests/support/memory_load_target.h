@@ -18,6 +18,7 @@ struct MemoryLoadTargetState {
   std::map<std::string, std::string> scalars;               // by SQL text
   std::map<std::string, std::uint64_t> orphans;             // by foreign key
   std::optional<Error> copy_error;                          // thrown by the first write
+  std::optional<Error> commit_error;                        // thrown by commit()
   std::vector<std::string> steps;                           // "truncate a b", "copy a", "commit"
 };
 
@@ -56,6 +57,7 @@ class MemoryLoadTarget : public LoadTarget {
     return found->second;
   }
   void commit() override {
+    if (state_.commit_error) throw *state_.commit_error;
     state_.committed = tables_;
     state_.steps.push_back("commit");
   }

@@ -133,7 +133,7 @@ TEST_F(LoadCsv, NamesTheLineOfTheFileForARowThatTheServerRefuses) {
 TEST_F(LoadCsv, RefusesOrphansAndKeepsYesterdaysRows) {
   good_files();
   state_.orphans["sale_city"] = 1;
-  expect_refused("1 rows have no parent in shop.dim_city");
+  expect_refused("1 row has no parent in shop.dim_city");
 }
 
 TEST_F(LoadCsv, RefusesAFileThatNoTableIsNamedAs) {
