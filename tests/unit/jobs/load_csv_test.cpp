@@ -48,7 +48,7 @@ class LoadCsv : public testing::Test {
     file("FactSale.csv", "CityId,Sale_ID\n1,S1\n");
   }
   RunReport run() {
-    const auto files = make_csv_files();
+    const auto files = make_csv_files(stop_);
     MemoryLoadTargetFactory target(state_);
     JobContext context{reports_, observer_, clock_, stop_};
     return load_csv(options_, *files, target, context);
