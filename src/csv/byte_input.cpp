@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "etl/core/csv_input.h"
 #include "etl/core/error.h"
 #include "etl/runtime/input_file.h"
 
@@ -40,8 +41,6 @@ class FileBytes final : public ByteInput {
 };
 
 }  // namespace
-
-std::string shown_path(const std::string& path) { return path == "-" ? "standard input" : path; }
 
 std::unique_ptr<ByteInput> open_file(const std::string& path, const StopFlag& stop) {
   return translating(path, [&] { return std::make_unique<FileBytes>(path, stop); });

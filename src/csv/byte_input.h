@@ -20,9 +20,6 @@ class ByteInput {
   virtual bool can_be_read_again() const = 0;
 };
 
-// "data/sales.csv", or "standard input" for "-".
-std::string shown_path(const std::string& path);
-
 // The bytes of a file, a FIFO, or standard input ("-") as they are. At its end, an Error where the
 // file changed while it was read. Throws Error kBadInput where it cannot be opened.
 std::unique_ptr<ByteInput> open_file(const std::string& path, const StopFlag& stop);

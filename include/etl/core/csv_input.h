@@ -17,6 +17,11 @@ struct CsvOptions {
   std::string null_text;  // an unquoted field of this text is NULL
 };
 
+// What messages call a path: "data/sales.csv", "standard input" for "-".
+inline std::string shown_path(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
+
 // One pass over one file. A RowSource of the chosen columns; next() throws Error kBadInput with
 // file and line where a record is malformed.
 class CsvInput : public RowSource {
