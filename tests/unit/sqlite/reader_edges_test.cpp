@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "unit/sqlite_robustness/small_mirror.h"
+#include "unit/sqlite/small_mirror.h"
 
 namespace etl {
 namespace {

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "sqlite/sql_translation.h"
-#include "unit/sqlite_robustness/small_mirror.h"
+#include "unit/sqlite/small_mirror.h"
 
 namespace etl {
 namespace {

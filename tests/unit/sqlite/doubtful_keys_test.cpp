@@ -1,7 +1,7 @@
 // Keys that SQLite would decide otherwise: kept, they would condemn a sound mirror or end the run.
 #include <gtest/gtest.h>
 
-#include "unit/sqlite_robustness/small_mirror.h"
+#include "unit/sqlite/small_mirror.h"
 
 namespace etl {
 namespace {
