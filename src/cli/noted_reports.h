@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/way_out.h"
 #include "etl/core/report_store.h"
 
 namespace etl {
@@ -24,6 +25,9 @@ class NotedReports : public ReportStore {
   std::string write(const RunReport& report) override {
     RunReport noted = report;
     noted.dry_run = dry_run_;
+    if (noted.error) {
+      noted.error->hint = way_out(*noted.error, noted.command, !noted.generation.empty());
+    }
     noted.notices.insert(noted.notices.begin(), notices_.begin(), notices_.end());
     path_ = reports_.write(noted);
     written_ = std::move(noted);

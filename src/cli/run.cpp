@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
+#include "cli/way_out.h"
 #include "etl/report/json_report_store.h"
 #include "etl/runtime/terminal.h"
 
@@ -65,7 +66,8 @@ ExitCode parse_and_run(const std::vector<std::string>& arguments, const Surround
   return run_command(line, session);
 }
 
-ExitCode told(const Error& error, Console& console) {
+ExitCode told(Error error, Console& console) {
+  error.hint = way_out(error, "", false);
   console.clear_progress();
   console.error(error);
   console.json(error_to_json(error));

@@ -1,4 +1,7 @@
 // Which table a CSV file is for, and which column each of its fields.
+//
+// A name that is written as the catalog has it always wins; any other matches by letters and digits
+// alone (core/name_match.h).
 #pragma once
 
 #include <string>
@@ -8,15 +11,14 @@
 
 namespace etl {
 
-// The table that a file is named after, or `wanted` ("table" or "schema.table") where that is not
-// empty. Among several of one matching form the one spelled exactly so is it. Throws Error
-// kBadInput naming the tables there are, or the candidates where several match.
+// The table that a file is named after, or `wanted` ("table", "schema.table") where that is not
+// empty. Throws Error kBadInput naming the tables there are, or the candidates where several match.
 const Relation& table_for_file(const std::string& path, const std::string& wanted,
                                const SchemaModel& schema);
 
-// For each field of the header the column that it fills; exact spelling decides as above. Throws
-// Error kBadInput, showing both lists, for a field without a column, a column twice, a generated
-// column, and for a column that needs a value and has no field.
+// For each field of the header the column that it fills. Throws Error kBadInput, showing both
+// lists, for a field without a column, a column twice, a generated column, and for a column that
+// needs a value and has no field.
 std::vector<std::string> columns_for_header(const std::string& path,
                                             const std::vector<std::string>& header,
                                             const Relation& table);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <regex>
 #include <set>
 #include <utility>
 
@@ -54,19 +53,20 @@ void create_database(const PostgresOptions& options, const std::string& name,
   }
 }
 
-// What the installation's files create, by their own words.
+// What the installation's files create: they begin every such statement with one of these.
 Objects wanted_objects() {
-  static const std::regex statement(
-      R"(CREATE\s+(?:TABLE\s+IF\s+NOT\s+EXISTS|OR\s+REPLACE\s+VIEW)\s+bi_schema\.(\w+))",
-      std::regex::icase);
+  const std::pair<std::string, std::string> beginnings[] = {
+      {"table ", "CREATE TABLE IF NOT EXISTS bi_schema."},
+      {"view ", "CREATE OR REPLACE VIEW bi_schema."}};
   Objects objects;
   for (const SqlFile& file : sql_files("postgres/schema")) {
-    const std::string text(file.text);
-    for (std::sregex_iterator match(text.begin(), text.end(), statement), end; match != end;
-         ++match) {
-      const bool view = match->str(0).find("VIEW") != std::string::npos ||
-                        match->str(0).find("view") != std::string::npos;
-      objects.insert((view ? "view " : "table ") + match->str(1));
+    for (const auto& [kind, beginning] : beginnings) {
+      for (std::size_t at = file.text.find(beginning); at != std::string_view::npos;
+           at = file.text.find(beginning, at)) {
+        at += beginning.size();
+        const std::string_view rest = file.text.substr(at);
+        objects.insert(kind + std::string(rest.substr(0, rest.find_first_of(" (\n"))));
+      }
     }
   }
   return objects;

@@ -1,6 +1,7 @@
 #include "sqlite/sql_casts.h"
 
 #include <cstddef>
+#include <stdexcept>
 
 namespace etl {
 
@@ -29,8 +30,8 @@ std::size_t after_type(const std::vector<Token>& tokens, std::size_t at) {
   }
   skip_arguments();
   if (timed && (tokens[at].word("with") || tokens[at].word("without")) &&
-      tokens[at + 1].word("time")) {
-    at += 3;  // with time zone
+      tokens[at + 1].word("time") && tokens[at + 2].word("zone")) {
+    at += 3;
   }
   while (tokens[at].symbol("[") && tokens[at + 1].symbol("]")) at += 2;
   return at;
@@ -97,6 +98,7 @@ std::vector<Token> with_in_lists(const std::vector<Token>& tokens) {
       if (tokens[element].symbol("]") && open-- == 0) break;
       out.push_back(tokens[element]);
     }
+    if (tokens[element].kind == TokenKind::kEnd) throw std::invalid_argument("an open bracket");
     out.push_back({TokenKind::kSymbol, ")"});
     while (depth > 0 && tokens[element + 1].symbol(")")) {
       ++element;

@@ -65,6 +65,7 @@ bool is_list_of_texts(const std::vector<Token>& tokens, std::size_t at) {
 // Whether the type that starts at `at` takes every value of the family as it is. Types with a
 // length or a precision cut and round.
 bool holds(const std::vector<Token>& tokens, std::size_t at, Family family) {
+  if (!tokens[at].name()) return false;
   const bool varying = tokens[at].word("character") && tokens[at + 1].word("varying");
   const bool precise = tokens[at].word("double") && tokens[at + 1].word("precision");
   const std::size_t end = at + (varying || precise ? 2 : 1);
@@ -93,8 +94,10 @@ void check_cast(const std::vector<Token>& tokens, std::size_t cast, const Mirror
   --operand;
   const bool text = holds(tokens, cast + 1, Family::kText);
   // "('a'::text)::character varying"
-  if (text && operand >= 2 && tokens[operand - 1].symbol("::") &&
-      tokens[operand - 2].kind == TokenKind::kString) {
+  std::size_t type = operand;
+  if (tokens[type].word("varying") && type > 0) --type;
+  if (text && type >= 2 && tokens[type - 1].symbol("::") &&
+      tokens[type - 2].kind == TokenKind::kString) {
     return;
   }
   if (tokens[operand].symbol("]") && is_list_of_texts(tokens, cast + 1)) return;

@@ -138,6 +138,22 @@ void resolve_columns(std::vector<Token>& tokens, const MirrorTable& table) {
   }
 }
 
+// A literal, with signs and parentheses around it.
+bool is_constant(const std::vector<Token>& tokens) {
+  std::size_t at = 0;
+  std::size_t open = 0;
+  for (; tokens[at].symbol("(") || tokens[at].symbol("-"); ++at) {
+    if (tokens[at].symbol("(")) ++open;
+  }
+  const Token& token = tokens[at];
+  if (token.kind != TokenKind::kString && token.kind != TokenKind::kNumber && !token.word("true") &&
+      !token.word("false") && !token.word("null")) {
+    return false;
+  }
+  for (++at; open > 0 && tokens[at].symbol(")"); ++at) --open;
+  return open == 0 && tokens[at].kind == TokenKind::kEnd;
+}
+
 }  // namespace
 
 Translation translate_view(const View& view, const MirrorPlan& plan) {
@@ -171,13 +187,7 @@ Translation translate_default(const std::string& expression) {
       if (written[i].symbol("::") && written[i + 1].word("bytea")) refuse("default of bytea");
     }
     std::vector<Token> tokens = without_casts(written);
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-      const Token& token = tokens[i];
-      const bool constant = token.kind == TokenKind::kString || token.kind == TokenKind::kNumber ||
-                            token.word("true") || token.word("false") || token.word("null") ||
-                            token.symbol("(") || token.symbol(")") || token.symbol("-");
-      if (!constant) refuse("default " + expression + " is no constant");
-    }
+    if (!is_constant(tokens)) refuse("default " + expression + " is no constant");
     return "(" + joined(tokens) + ")";
   });
 }

@@ -94,19 +94,19 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
     bounds.executeStep();
     std::vector<std::string> values;
     if (bounds.getColumn(0).isNull()) return values;
-    const auto first = static_cast<double>(bounds.getColumn(0).getInt64());
-    const auto last = static_cast<double>(bounds.getColumn(1).getInt64());
+    const __int128 first = bounds.getColumn(0).getInt64();  // 128 bits hold any difference
+    const __int128 last = bounds.getColumn(1).getInt64();
     SQLite::Statement sample(database_, "SELECT " + sqlite_identifier(table.columns[column].name) +
                                             from + " WHERE " + rowid + " >= ? ORDER BY " + rowid +
                                             " LIMIT 1");
-    const double step = (last - first) / static_cast<double>(most);
-    for (std::size_t i = 0; i < most; ++i) {
-      sample.bind(1, static_cast<std::int64_t>(first + step * static_cast<double>(i)));
+    // Fewer row ids than samples: each once.
+    const __int128 samples = std::min<__int128>(most, last - first + 1);
+    for (__int128 i = 0; i < samples; ++i) {
+      sample.bind(1, static_cast<std::int64_t>(first + (last - first + 1) * i / samples));
       if (sample.executeStep() && !sample.getColumn(0).isNull()) {
         values.push_back(sample.getColumn(0).getString());
       }
       sample.reset();
-      if (step < 1 && static_cast<double>(i) > last - first) break;  // fewer rows than samples
     }
     return values;
   });

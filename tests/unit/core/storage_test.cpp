@@ -103,19 +103,17 @@ TEST_P(StorageOfNumeric, IsANumberOnlyWhereADoubleHoldsEveryValue) {
   EXPECT_EQ(storage.note.empty(), declared != "TEXT") << storage.note;
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, StorageOfNumeric,
-                         testing::Values(NumericCase{10, 2, "NUMERIC(10,2)"},
-                                         NumericCase{15, 0, "NUMERIC(15,0)"},
-                                         NumericCase{15, 15, "NUMERIC(15,15)"},
-                                         NumericCase{16, 0, "TEXT"}, NumericCase{16, 2, "TEXT"},
-                                         NumericCase{38, 10, "TEXT"}, NumericCase{-1, -1, "TEXT"},
-                                         // Whole numbers that end on zeros: 12 digits and 3 zeros.
-                                         NumericCase{12, -3, "NUMERIC(12,-3)"},
-                                         NumericCase{13, -3, "TEXT"},
-                                         // Fractions that begin with zeros.
-                                         NumericCase{3, 5, "NUMERIC(3,5)"},
-                                         NumericCase{3, 22, "NUMERIC(3,22)"},
-                                         NumericCase{3, 23, "TEXT"}, NumericCase{3, 400, "TEXT"}));
+INSTANTIATE_TEST_SUITE_P(
+    Table, StorageOfNumeric,
+    testing::Values(NumericCase{10, 2, "NUMERIC(10,2)"}, NumericCase{15, 0, "NUMERIC(15,0)"},
+                    NumericCase{15, 15, "NUMERIC(15,15)"}, NumericCase{16, 0, "TEXT"},
+                    NumericCase{16, 2, "TEXT"}, NumericCase{38, 10, "TEXT"},
+                    NumericCase{-1, -1, "TEXT"},
+                    // Whole numbers that end on zeros: 12 digits and 3 zeros.
+                    NumericCase{12, -3, "NUMERIC(12,-3)"}, NumericCase{13, -3, "TEXT"},
+                    // Fractions that begin with zeros.
+                    NumericCase{3, 5, "NUMERIC(3,5)"}, NumericCase{3, 22, "NUMERIC(3,22)"},
+                    NumericCase{3, 23, "TEXT"}, NumericCase{3, 400, "TEXT"}));
 
 TEST(StorageOfNumeric, IsRealOrTextWhereTheUserAsksForIt) {
   StorageOptions options;
