@@ -25,7 +25,7 @@ ExitCode load_csv_command(const LoadCsvFlags& flags, Session& session) {
     options.metrics = load_metrics(flags.metrics_dir);
     const PostgresOptions postgres = postgres_options(settings, session.flags());
     scope.warn(security_notices(postgres));
-    const std::unique_ptr<CsvFiles> files = make_csv_files();
+    const std::unique_ptr<CsvFiles> files = make_csv_files(session.stop());
     const std::unique_ptr<LoadTargetFactory> target =
         make_postgres_load_target_factory(postgres, session.stop());
     return load_csv(options, *files, *target, scope.context);

@@ -49,6 +49,7 @@ std::string table_form_of_file(std::string_view file_path) {
 std::vector<std::size_t> match_name(std::string_view form,
                                     const std::vector<std::string>& candidates) {
   std::vector<std::size_t> found;
+  if (form.empty()) return found;  // of "%" or "_": any such name would match any other
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (matching_form(candidates[i]) == form) found.push_back(i);
   }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include "csv/csv_row_source.h"
 #include "etl/core/error.h"
@@ -13,11 +15,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kNameThem = "name files or folders: etl load-csv PATH...";
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Not what starts with a point: "._sales.csv" is what macOS leaves beside sales.csv on other disks.
 bool is_csv(const fs::path& path) {
   std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension == ".csv";
+  std::transform(extension.begin(), extension.end(), extension.begin(), lower);
+  return extension == ".csv" && path.filename().string().front() != '.';
 }
 
 std::vector<std::string> in_folder(const std::string& folder) {
@@ -25,49 +31,67 @@ std::vector<std::string> in_folder(const std::string& folder) {
   std::error_code error;
   for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
        entry.increment(error)) {
-    if (is_csv(entry->path()) && !entry->is_directory()) files.push_back(entry->path().string());
+    std::error_code unknown;
+    if (is_csv(entry->path()) && !entry->is_directory(unknown)) {
+      files.push_back(entry->path().string());
+    }
   }
   if (error) {
     throw Error(ErrorKind::kBadInput, folder + ": cannot be read: " + error.message(),
                 "check the path and its permissions");
   }
   if (files.empty()) {
-    throw Error(ErrorKind::kBadInput, folder + ": no CSV file in this folder",
-                "name files or folders: etl load-csv PATH...");
+    throw Error(ErrorKind::kBadInput, folder + ": no CSV file in this folder", kNameThem);
   }
   std::sort(files.begin(), files.end());
   return files;
 }
 
-class CsvFileReader : public CsvFiles {
+// One name for one file, however it was written.
+std::string identity(const std::string& path) {
+  std::error_code error;
+  const fs::path canonical = path == "-" ? fs::path() : fs::canonical(path, error);
+  return error || canonical.empty() ? path : canonical.string();
+}
+
+class CsvFilesOnDisk final : public CsvFiles {
  public:
+  explicit CsvFilesOnDisk(const StopFlag& stop) : stop_(stop) {}
+
   std::vector<std::string> list(const std::vector<std::string>& paths) override {
     std::vector<std::string> files;
+    std::set<std::string> seen;
     for (const std::string& path : paths) {
-      std::error_code error;
-      const fs::file_status status = fs::status(path, error);
-      if (path == "-") {
-        files.push_back(path);
-      } else if (!fs::exists(status)) {
-        throw Error(ErrorKind::kBadInput, path + ": no such file or folder",
-                    "name files or folders: etl load-csv PATH...");
-      } else if (fs::is_directory(status)) {
-        const std::vector<std::string> found = in_folder(path);
-        files.insert(files.end(), found.begin(), found.end());
-      } else {
-        files.push_back(path);
+      for (const std::string& file : files_of(path)) {
+        if (seen.insert(identity(file)).second) files.push_back(file);
       }
     }
     return files;
   }
 
   std::unique_ptr<CsvInput> open(const std::string& path, const CsvOptions& options) override {
-    return std::make_unique<CsvRowSource>(path, options);
+    return std::make_unique<CsvRowSource>(path, options, stop_);
   }
+
+ private:
+  static std::vector<std::string> files_of(const std::string& path) {
+    if (path == "-") return {path};
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) {
+      throw Error(ErrorKind::kBadInput, path + ": no such file or folder", kNameThem);
+    }
+    if (fs::is_directory(status)) return in_folder(path);
+    return {path};  // what else is wrong with it, open() will find
+  }
+
+  const StopFlag& stop_;
 };
 
 }  // namespace
 
-std::unique_ptr<CsvFiles> make_csv_files() { return std::make_unique<CsvFileReader>(); }
+std::unique_ptr<CsvFiles> make_csv_files(const StopFlag& stop) {
+  return std::make_unique<CsvFilesOnDisk>(stop);
+}
 
 }  // namespace etl

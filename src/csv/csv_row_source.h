@@ -1,19 +1,26 @@
 // A CSV file as a row source: its header, then the chosen fields of each record.
+//
+// A file that can be read again is closed between the header and the first row: load-csv looks at
+// the headers of all files before it loads the first, and an open reader has a thread and up to
+// 48 MiB.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "csv/line_map.h"
 #include "csv/record_reader.h"
 #include "etl/core/csv_input.h"
+#include "etl/runtime/stop_flag.h"
 
 namespace etl {
 
 class CsvRowSource : public CsvInput {
  public:
-  // Reads the header. Throws Error kBadInput: unreadable, empty, a column without a name or twice.
-  CsvRowSource(const std::string& path, const CsvOptions& options);
+  // Reads the header. Throws Error kBadInput: unreadable, empty, a column without a name or twice;
+  // kUsage for characters that cannot be delimiter or quote; kInterrupted.
+  CsvRowSource(const std::string& path, const CsvOptions& options, const StopFlag& stop);
 
   const std::string& path() const override { return path_; }
   const std::vector<std::string>& header() const override { return header_; }
@@ -23,16 +30,22 @@ class CsvRowSource : public CsvInput {
   std::uint64_t row_count() const override { return rows_; }
 
  private:
-  void read_header();
+  void open();
+  std::vector<std::string> read_header();
+  void check_header() const;
+  void check_width() const;
 
   std::string path_;
-  CsvRecordReader reader_;
+  CsvOptions options_;
+  const StopFlag& stop_;
+  std::unique_ptr<CsvRecordReader> reader_;  // none before the first row, and behind the last
+  bool can_be_read_again_ = false;
+  bool done_ = false;
   std::vector<std::string> header_;
   std::vector<std::size_t> selected_;
   std::vector<CsvField> fields_;  // reused
   LineMap lines_;
   std::uint64_t rows_ = 0;
-  bool done_ = false;
 };
 
 }  // namespace etl

@@ -1,5 +1,5 @@
 // Which line each record starts on, remembered only where that is not one line further than the
-// record before: nothing for a file without line breaks in quotes. Any thread.
+// record before: nothing for a file without line breaks in quotes.
 #pragma once
 
 #include <algorithm>
@@ -12,12 +12,16 @@ namespace etl {
 
 class LineMap {
  public:
-  // Rows from 0, in their order.
+  // Rows from 0, in their order, all by one thread.
   void add(std::uint64_t row, std::uint64_t line) {
+    const bool as_expected = line == expected_line_ && row > 0;
+    expected_line_ = line + 1;
+    if (as_expected) return;
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (jumps_.empty() || line != expected(row)) jumps_.emplace_back(row, line);
+    jumps_.emplace_back(row, line);
   }
 
+  // Any thread, for a row that was added; 0 before the first.
   std::uint64_t line_of(std::uint64_t row) const {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto after = std::upper_bound(
@@ -29,10 +33,7 @@ class LineMap {
   }
 
  private:
-  std::uint64_t expected(std::uint64_t row) const {
-    return jumps_.back().second + (row - jumps_.back().first);
-  }
-
+  std::uint64_t expected_line_ = 0;  // of the adding thread alone
   mutable std::mutex mutex_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> jumps_;  // row, line
 };

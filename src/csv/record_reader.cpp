@@ -1,140 +1,125 @@
 #include "csv/record_reader.h"
 
+#include <algorithm>
 #include <cstring>
-#include <memory>
-
-#include "csv/byte_stream.h"
-#include "csv/utf8.h"
-#include "etl/core/error.h"
+#include <utility>
 
 namespace etl {
 
-CsvRecordReader::CsvRecordReader(const std::string& path, const CsvOptions& options)
-    : path_(path),
-      options_(options),
-      lines_(path, std::make_unique<CsvByteStream>(path, options.delimiter, options.quote)) {}
+namespace {
 
-void CsvRecordReader::refuse(std::uint64_t line, const std::string& what,
-                             const std::string& hint) const {
-  Error error(ErrorKind::kBadInput, path_ + ":" + std::to_string(line) + ": " + what, hint);
-  error.line = line;
-  throw error;
+void append(std::string_view text, std::vector<char>& bytes) {
+  bytes.insert(bytes.end(), text.begin(), text.end());
 }
 
-bool CsvRecordReader::next_line(std::string_view& line) {
-  const char* text = nullptr;
-  try {
-    text = lines_.next_line();
-  } catch (const io::error::line_length_limit_exceeded&) {
-    refuse(line_ + 1, "the line is longer than 16,777,216 bytes", "a quote may be missing");
-  }
-  if (text == nullptr) return false;
-  ++line_;
-  line = text;
-  return true;
-}
+}  // namespace
 
-void CsvRecordReader::check_utf8(std::string_view line) const {
-  const std::size_t bad = first_invalid_utf8(line);
-  if (bad == std::string_view::npos) return;
-  refuse(line_, "byte " + std::to_string(bad + 1) + " of the line is no UTF-8",
-         "export the file again in UTF-8");
-}
+CsvRecordReader::CsvRecordReader(const std::string& name, std::unique_ptr<ByteInput> input,
+                                 const CsvOptions& options)
+    : delimiter_(options.delimiter),
+      quote_(options.quote),
+      null_text_(options.null_text),
+      lines_(name, std::move(input), options) {}
 
-bool CsvRecordReader::next(std::vector<CsvField>& fields) {
+bool CsvRecordReader::next(std::vector<char>& bytes, std::vector<CsvField>& fields) {
   fields.clear();
   std::string_view line;
   do {
-    if (!next_line(line)) return false;
-  } while (line.empty());
-  record_line_ = line_;
-  check_utf8(line);
-  if (std::memchr(line.data(), options_.quote, line.size()) == nullptr) {
-    split_plain(line, fields);
+    if (!lines_.next(line)) return false;
+  } while (line.empty() && !keep_empty_lines_);
+  record_line_ = lines_.number();
+  if (std::memchr(line.data(), static_cast<unsigned char>(quote_), line.size()) == nullptr) {
+    split_plain(line, bytes, fields);
   } else {
-    split_quoted(line, fields);
+    split_quoted(line, bytes, fields);
   }
   return true;
 }
 
-void CsvRecordReader::split_plain(std::string_view line, std::vector<CsvField>& fields) const {
-  const char* at = line.data();
-  const char* end = at + line.size();
-  for (;;) {
-    const char* stop = static_cast<const char*>(
-        std::memchr(at, options_.delimiter, static_cast<std::size_t>(end - at)));
-    const char* field_end = stop == nullptr ? end : stop;
-    const std::string_view text(at, static_cast<std::size_t>(field_end - at));
-    fields.push_back({text, is_null(text)});
+// The whole line goes over at once: one copy costs less than one for each field.
+void CsvRecordReader::split_plain(std::string_view line, std::vector<char>& bytes,
+                                  std::vector<CsvField>& fields) {
+  const std::size_t start = bytes.size();
+  append(line, bytes);
+  const char* const end = line.data() + line.size();
+  for (const char* at = line.data();;) {
+    const auto* stop = static_cast<const char*>(std::memchr(
+        at, static_cast<unsigned char>(delimiter_), static_cast<std::size_t>(end - at)));
+    const std::string_view text(at, static_cast<std::size_t>((stop == nullptr ? end : stop) - at));
+    fields.push_back(
+        {start + static_cast<std::size_t>(at - line.data()), text.size(), is_null(text)});
     if (stop == nullptr) return;
     at = stop + 1;
   }
 }
 
-void CsvRecordReader::split_quoted(std::string_view line, std::vector<CsvField>& fields) {
-  assembled_.clear();
-  pieces_.clear();
-  joined_ = line;  // the line reader's own bytes go when the next line is asked for
-  std::string_view rest = joined_;
-  for (std::size_t at = 0;;) {
-    if (at < rest.size() && rest[at] == options_.quote) {
-      take_quoted(rest, at, fields);
+void CsvRecordReader::split_quoted(std::string_view line, std::vector<char>& bytes,
+                                   std::vector<CsvField>& fields) {
+  for (std::size_t at = 0;; ++at) {  // at the start of a field, then behind it
+    const std::size_t start = bytes.size();
+    bool null = false;
+    if (at < line.size() && line[at] == quote_) {
+      take_quoted(line, at, bytes);
     } else {
-      const std::size_t stop = std::min(rest.find(options_.delimiter, at), rest.size());
-      const std::string_view text = rest.substr(at, stop - at);
-      pieces_.push_back({fields.size(), assembled_.size(), text.size()});
-      assembled_ += text;
-      fields.push_back({{}, is_null(text)});
+      const std::size_t stop = std::min(line.find(delimiter_, at), line.size());
+      const std::string_view text = line.substr(at, stop - at);
+      append(text, bytes);
+      null = is_null(text);
       at = stop;
     }
-    if (at >= rest.size()) break;
-    ++at;  // the delimiter
-  }
-  for (const Piece& piece : pieces_) {
-    fields[piece.field].text = std::string_view(assembled_).substr(piece.start, piece.size);
+    fields.push_back({start, bytes.size() - start, null});
+    if (at == line.size()) return;
   }
 }
 
 // At an opening quote. Goes on over as many lines as the field has; `at` ends behind the closing
-// quote, on the delimiter or at the end.
-void CsvRecordReader::take_quoted(std::string_view& rest, std::size_t& at,
-                                  std::vector<CsvField>& fields) {
-  const std::uint64_t opened_on = line_;
-  const std::size_t start = assembled_.size();
+// quote, on a delimiter or at the end of `line`.
+void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at,
+                                  std::vector<char>& bytes) {
+  const std::uint64_t opened_on = lines_.number();
   ++at;
   for (;;) {
-    const std::size_t quote = rest.find(options_.quote, at);
-    if (quote == std::string_view::npos) {
-      assembled_ += rest.substr(at);
-      std::string_view more;
-      if (!next_line(more)) {
-        refuse(opened_on, "the quote that opens here is never closed",
-               "close it, or double a quote that belongs to the text");
+    const std::size_t quote = line.find(quote_, at);
+    if (quote == line.npos) {
+      append_quoted(line.substr(at), true, bytes);
+      bytes.push_back('\n');
+      if (!lines_.next(line)) {
+        throw error_at(opened_on, "the quote that opens here is never closed",
+                       "close it, or double a quote that belongs to the text");
       }
-      check_utf8(more);
-      assembled_ += '\n';
-      joined_ = more;
-      rest = joined_;
       at = 0;
       continue;
     }
-    assembled_ += rest.substr(at, quote - at);
+    append_quoted(line.substr(at, quote - at), false, bytes);
     at = quote + 1;
-    if (at < rest.size() && rest[at] == options_.quote) {
-      assembled_ += options_.quote;
-      ++at;
-      continue;
+    if (at == line.size() || line[at] == delimiter_) return;
+    if (line[at] != quote_) {
+      const std::uint64_t closed_on = lines_.number();
+      const std::string where =
+          closed_on == opened_on ? "" : ", which is on line " + std::to_string(closed_on);
+      throw error_at(opened_on, "a quoted field has text after its closing quote" + where,
+                     "double a quote that belongs to the text, or close the one before");
     }
-    break;
+    bytes.push_back(quote_);
+    ++at;
   }
-  if (at < rest.size() && rest[at] != options_.delimiter) {
-    refuse(line_, "text after a closing quote", "double a quote that belongs to the text");
+}
+
+// In a file of CR line ends, one that stands inside quotes is a line of the file too. (CRLF is one
+// line end: `before_line_feed` says that `text` ends where a line feed stood.)
+void CsvRecordReader::append_quoted(std::string_view text, bool before_line_feed,
+                                    std::vector<char>& bytes) {
+  std::size_t at = bytes.size();
+  append(text, bytes);
+  if (!lines_.has_quoted_carriage_return()) return;
+  std::uint64_t alone = 0;
+  for (;; ++at) {
+    at = std::string_view(bytes.data(), bytes.size()).find(kQuotedCarriageReturn, at);
+    if (at == std::string_view::npos) break;
+    bytes[at] = '\r';
+    if (at + 1 < bytes.size() || !before_line_feed) ++alone;
   }
-  for (std::size_t i = start; i < assembled_.size(); ++i) {
-    if (assembled_[i] == kQuotedCarriageReturn) assembled_[i] = '\r';
-  }
-  pieces_.push_back({fields.size(), start, assembled_.size() - start});
-  fields.push_back({{}, false});
+  if (alone > 0 && lines_.line_end() == LineEnd::kCarriageReturn) lines_.count_more(alone);
 }
 
 }  // namespace etl

@@ -1,64 +1,67 @@
-// The records of a CSV file (RFC 4180, and what people write instead): any number of fields,
-// quotes, line breaks inside quotes. Stands on fast-cpp-csv-parser's LineReader, which reads ahead
-// in a thread of its own.
+// The records of a CSV file: RFC 4180, and what people write instead. Any number of fields, quotes,
+// line breaks inside quotes.
 //
-// Rules (see README, "CSV files"): an empty field is NULL, "" is the empty string; `\.` is plain
-// data; wholly empty lines are skipped; a quote counts only at the start of a field; text after a
-// closing quote is an error; a line may have 2^24 bytes.
+//   - An unquoted field that is CsvOptions::null_text (the default: nothing) is NULL; "" is the
+//     empty string.
+//   - A quote counts only at the start of a field; inside an unquoted one it is data. Text after a
+//     closing quote is an error (PostgreSQL's COPY would add it to the value).
+//   - `\.` is data (to COPY it is the end of the file).
+//   - Empty lines are left out, as most readers do. A file of one column is another matter: there
+//     an empty line is what COPY writes and reads for NULL, so it is a record; see
+//     keep_empty_lines().
+//   - Spaces belong to the value.
 #pragma once
-
-#include <csv.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "csv/line_stream.h"
 #include "etl/core/csv_input.h"
 
 namespace etl {
 
-// One field; the view is valid until the next record is read.
 struct CsvField {
-  std::string_view text;
+  std::size_t start = 0;  // in the bytes that next() appended to
+  std::size_t size = 0;
   bool null = false;
 };
 
 class CsvRecordReader {
  public:
-  // Throws Error kBadInput where the file cannot be read.
-  CsvRecordReader(const std::string& path, const CsvOptions& options);
+  // Throws as LineStream does.
+  CsvRecordReader(const std::string& name, std::unique_ptr<ByteInput> input,
+                  const CsvOptions& options);
 
-  // Reads the next record into `fields`. False at the end. Throws Error kBadInput, with the line.
-  bool next(std::vector<CsvField>& fields);
+  // Appends the text of the next record to `bytes` and sets `fields` to where its fields lie in
+  // there (without quotes; what lies between them has no meaning). False at the end. Throws Error
+  // kBadInput with the line, kInterrupted.
+  bool next(std::vector<char>& bytes, std::vector<CsvField>& fields);
+  // From now on an empty line is a record of one field.
+  void keep_empty_lines() { keep_empty_lines_ = true; }
+
   // Line, from 1, on which the record read last starts.
   std::uint64_t line() const { return record_line_; }
+  Error error_at(std::uint64_t line, const std::string& what, const std::string& hint) const {
+    return lines_.error_at(line, what, hint);
+  }
 
  private:
-  bool next_line(std::string_view& line);
-  void split_plain(std::string_view line, std::vector<CsvField>& fields) const;
-  void split_quoted(std::string_view line, std::vector<CsvField>& fields);
-  void take_quoted(std::string_view& line, std::size_t& at, std::vector<CsvField>& fields);
-  void check_utf8(std::string_view line) const;
-  bool is_null(std::string_view text) const { return text.empty() || text == options_.null_text; }
-  [[noreturn]] void refuse(std::uint64_t line, const std::string& what,
-                           const std::string& hint = {}) const;
+  void split_plain(std::string_view line, std::vector<char>& bytes, std::vector<CsvField>& fields);
+  void split_quoted(std::string_view line, std::vector<char>& bytes, std::vector<CsvField>& fields);
+  void take_quoted(std::string_view& line, std::size_t& at, std::vector<char>& bytes);
+  void append_quoted(std::string_view text, bool before_line_feed, std::vector<char>& bytes);
+  bool is_null(std::string_view text) const { return text == null_text_; }
 
-  std::string path_;
-  CsvOptions options_;
-  io::LineReader lines_;
-  std::uint64_t line_ = 0;  // read last
+  const char delimiter_;
+  const char quote_;
+  const std::string null_text_;
+  bool keep_empty_lines_ = false;
+  LineStream lines_;
   std::uint64_t record_line_ = 0;
-  // A quoted field's text is put together here; fields hold offsets until the record is whole.
-  struct Piece {
-    std::size_t field;
-    std::size_t start;
-    std::size_t size;
-  };
-  std::string assembled_;
-  std::string joined_;  // the lines of a record that spans several
-  std::vector<Piece> pieces_;
 };
 
 }  // namespace etl

@@ -6,8 +6,7 @@
 
 namespace etl {
 
-// Position of the first byte that is not part of a valid sequence; npos where all is valid. The
-// marker of csv/byte_stream.h counts as valid.
+// Position of the first byte that is not part of a valid sequence; npos where all is valid.
 std::size_t first_invalid_utf8(std::string_view text);
 
 }  // namespace etl

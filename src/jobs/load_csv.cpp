@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "etl/copy/copier.h"
 #include "jobs/load_matching.h"
@@ -11,6 +12,38 @@ namespace etl {
 
 namespace {
 
+bool starts_with(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0;
+}
+
+// What the target says of a row, without the table and column that the place names already.
+std::string without_place(const Error& error) {
+  const std::string text = error.what();
+  for (const std::string& place :
+       {error.table + ", column " + error.column + ": ", error.table + ": "}) {
+    if (!error.table.empty() && starts_with(text, place)) return text.substr(place.size());
+  }
+  return text;
+}
+
+// The server counts the rows of the COPY, people count the lines of their file. Some errors have no
+// row: a foreign key is checked when the COPY is over.
+Error at_line_of_file(const Error& error, const CsvInput& file) {
+  std::string place = shown_path(file.path()) + ":";
+  std::optional<std::uint64_t> line;
+  if (error.line) {
+    line = file.line_of(*error.line - 1);
+    place += std::to_string(*line) + ":";
+  }
+  if (!error.column.empty()) place += " " + error.column + ":";
+  Error located(error.kind, place + " " + without_place(error), error.hint);
+  located.sqlstate = error.sqlstate;
+  located.table = error.table;
+  located.column = error.column;
+  located.line = line;
+  return located;
+}
+
 class Load {
  public:
   Load(const LoadCsvOptions& options, CsvFiles& files, LoadTargetFactory& target,
@@ -18,119 +51,137 @@ class Load {
       : options_(options), files_(files), factory_(target), context_(context), report_(report) {}
 
   void run() {
-    const std::vector<std::string> paths = files_.list(options_.paths);
-    std::vector<std::string> created;
-    target_ = factory_.open({options_.schema, options_.install_missing}, created);
-    for (const std::string& thing : created) context_.observer.message("created " + thing);
-    report_.source = target_->identity();
-    for (const std::string& path : paths) {
-      inputs_.push_back({&table_for_file(path, options_.table, target_->schema()),
-                         files_.open(path, options_.csv)});
-      Input& input = inputs_.back();
-      input.columns = columns_for_header(path, input.file->header(), *input.table);
+    open_files();  // before there is a transaction that would wait for a slow pipe
+    open_target();
+    match_files();
+    try {
+      load_tables();
+      check();
+      context_.stop.throw_if_requested();
+      if (!options_.dry_run) {
+        context_.observer.phase("commit");
+        target_->commit();
+      }
+    } catch (const Error& error) {
+      withdraw(error.kind);
+      throw;
+    } catch (...) {
+      withdraw(ErrorKind::kInternal);
+      throw;
     }
-    const std::vector<const Relation*> tables = tables_in_order();
-    if (options_.mode == LoadMode::kReplace) empty(tables);
-    for (const Relation* table : tables) load_table(*table);
-    check(tables);
-    context_.stop.throw_if_requested();
-    if (!options_.dry_run) target_->commit();
   }
 
  private:
   struct Input {
-    const Relation* table;
     std::unique_ptr<CsvInput> file;
+    const Relation* table = nullptr;
     std::vector<std::string> columns = {};
   };
 
-  // The tables that files are for, referenced ones first.
-  std::vector<const Relation*> tables_in_order() const {
-    std::vector<const Relation*> tables;
+  void open_files() {
+    for (const std::string& path : files_.list(options_.paths)) {
+      inputs_.push_back({files_.open(path, options_.csv)});
+    }
+  }
+
+  void open_target() {
+    std::vector<std::string> created;
+    target_ = factory_.open({options_.schema, options_.install_missing}, created);
+    for (const std::string& thing : created) context_.observer.message("created " + thing);
+    report_.source = target_->identity();
+  }
+
+  void match_files() {
+    for (Input& input : inputs_) {
+      const std::string& path = input.file->path();
+      input.table = &table_for_file(path, options_.table, target_->schema());
+      input.columns = columns_for_header(path, input.file->header(), *input.table);
+    }
     for (const Relation* table : in_foreign_key_order(target_->schema().relations)) {
       const bool wanted = std::any_of(inputs_.begin(), inputs_.end(),
                                       [&](const Input& input) { return input.table == table; });
-      if (wanted) tables.push_back(table);
+      if (wanted) tables_.push_back(table);
     }
-    return tables;
   }
 
-  void empty(const std::vector<const Relation*>& tables) {
-    std::vector<QualifiedName> names;
-    for (const Relation* table : tables) names.push_back(table->name);
-    target_->truncate(names);
+  void load_tables() {
+    context_.observer.phase("copy");
+    if (options_.mode == LoadMode::kReplace) {
+      std::vector<QualifiedName> names;
+      for (const Relation* table : tables_) names.push_back(table->name);
+      target_->truncate(names);
+    }
+    for (const Relation* table : tables_) load_table(*table);
   }
 
   void load_table(const Relation& table) {
-    TableReport loaded;
-    loaded.table = table.name.name;
-    context_.observer.table_started(loaded.table, -1);
+    TableReport outcome;
+    outcome.table = table.name.name;
+    context_.observer.table_started(outcome.table, -1);
     const MonotonicTime start = context_.clock.monotonic();
-    for (Input& input : inputs_) {
-      if (input.table != &table) continue;
-      context_.stop.throw_if_requested();
-      loaded.records += load_file(input);
+    const auto finish = [&] {
+      outcome.seconds = seconds_between(start, context_.clock.monotonic());
+      context_.observer.table_finished(outcome);
+      report_.tables.push_back(outcome);
+    };
+    try {
+      for (Input& input : inputs_) {
+        if (input.table == &table) outcome.records += load_file(input);
+      }
+    } catch (const Error& error) {
+      outcome.success = false;
+      outcome.records = 0;
+      outcome.error = error.what();
+      finish();
+      throw;
     }
-    loaded.seconds = seconds_between(start, context_.clock.monotonic());
-    context_.observer.table_finished(loaded);
-    report_.tables.push_back(loaded);
+    finish();
   }
 
   std::uint64_t load_file(Input& input) {
+    context_.stop.throw_if_requested();
     const std::unique_ptr<RowSink> sink = target_->copy_into(input.table->name, input.columns);
     try {
-      return copy_rows(*input.file, *sink, context_.stop,
-                       [&](std::uint64_t rows, std::uint64_t bytes) {
-                         context_.observer.copied(rows, bytes);
-                       })
-          .written;
+      const auto progress = [&](std::uint64_t rows, std::uint64_t bytes) {
+        context_.observer.copied(rows, bytes);
+      };
+      return copy_rows(*input.file, *sink, context_.stop, progress).written;
     } catch (const Error& error) {
-      if (error.kind != ErrorKind::kBadInput || error.table.empty() || !error.line) throw;
+      // The file's own errors name their place, and no table.
+      if (error.kind != ErrorKind::kBadInput || error.table.empty()) throw;
       throw at_line_of_file(error, *input.file);
     }
   }
 
-  // The server counts the rows of the COPY; people count the lines of their file.
-  static Error at_line_of_file(const Error& error, const CsvInput& file) {
-    const std::uint64_t line = file.line_of(*error.line - 1);
-    Error located(error.kind,
-                  file.path() + ":" + std::to_string(line) + ": " +
-                      (error.column.empty() ? "" : error.column + ": ") + error.what(),
-                  error.hint);
-    located.sqlstate = error.sqlstate;
-    located.table = error.table;
-    located.column = error.column;
-    located.line = line;
-    return located;
-  }
-
-  void check(const std::vector<const Relation*>& tables) {
+  void check() {
+    context_.observer.phase("proof");
     Validation& validation = report_.validation.emplace();
     validation.level = "counts";
-    for (const Relation* table : tables) {
-      for (const ForeignKey& key : table->foreign_keys) {
-        const std::uint64_t orphans = target_->count_orphans(*table, key);
-        validation.references.push_back({"source", table->name.name, key.name, orphans});
-        if (orphans == 0) continue;
-        throw Error(ErrorKind::kBadInput,
-                    table->name.name + ": " + std::to_string(orphans) + " rows have no parent in " +
-                        display(key.referenced) + " (" + key.name + ")",
-                    "load the missing rows of that table; nothing was changed");
-      }
-    }
+    check_references(validation);
     measure(validation);
   }
 
+  void check_references(Validation& validation) {
+    std::string orphans;
+    for (const Relation* table : tables_) {
+      for (const ForeignKey& key : table->foreign_keys) {
+        context_.stop.throw_if_requested();
+        const std::uint64_t rows = target_->count_orphans(*table, key);
+        validation.references.push_back({"source", table->name.name, key.name, rows});
+        if (rows == 0) continue;
+        orphans += (orphans.empty() ? "" : "; ") + table->name.name + ": " + std::to_string(rows) +
+                   (rows == 1 ? " row has" : " rows have") + " no parent in " +
+                   display(key.referenced) + " (" + key.name + ")";
+      }
+    }
+    if (orphans.empty()) return;
+    throw Error(ErrorKind::kBadInput, orphans,
+                "load the missing rows of the tables they refer to; nothing was changed");
+  }
+
   void measure(Validation& validation) {
-    const std::vector<Relation>& relations = target_->schema().relations;
     for (const Metric& metric : options_.metrics) {
-      const bool applies =
-          std::all_of(metric.tables.begin(), metric.tables.end(), [&](const std::string& needed) {
-            return std::any_of(relations.begin(), relations.end(), [&](const Relation& relation) {
-              return relation.name.name == needed;
-            });
-          });
-      if (!applies) continue;
+      if (!applies(metric)) continue;
       MetricComparison measured;
       measured.name = metric.name;
       measured.title = metric.title;
@@ -141,13 +192,36 @@ class Load {
     }
   }
 
+  bool applies(const Metric& metric) const {
+    const std::vector<Relation>& relations = target_->schema().relations;
+    return std::all_of(metric.tables.begin(), metric.tables.end(), [&](const std::string& needed) {
+      return std::any_of(relations.begin(), relations.end(),
+                         [&](const Relation& relation) { return relation.name.name == needed; });
+    });
+  }
+
+  // The report must not call loaded what was rolled back with the rest.
+  void withdraw(ErrorKind kind) {
+    for (TableReport& table : report_.tables) {
+      if (!table.success) continue;
+      table.success = false;
+      if (kind == ErrorKind::kCommitUnknown) {
+        table.error = "not known whether it was committed";
+      } else {
+        table.error = "rolled back: nothing is loaded unless everything is";
+        table.records = 0;
+      }
+    }
+  }
+
   const LoadCsvOptions& options_;
   CsvFiles& files_;
   LoadTargetFactory& factory_;
   JobContext& context_;
   RunReport& report_;
-  std::unique_ptr<LoadTarget> target_;
   std::vector<Input> inputs_;
+  std::unique_ptr<LoadTarget> target_;
+  std::vector<const Relation*> tables_;  // that files are for, referenced ones first
 };
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "jobs/load_matching.h"
 
+#include <algorithm>
 #include <set>
 
+#include "etl/core/csv_input.h"
 #include "etl/core/error.h"
 #include "etl/core/name_match.h"
 
@@ -15,10 +17,26 @@ std::string listed(const std::vector<std::string>& names) {
   return list;
 }
 
-std::vector<std::string> table_names(const SchemaModel& schema) {
-  std::vector<std::string> names;
-  for (const Relation& relation : schema.relations) names.push_back(relation.name.name);
-  return names;
+// Positions of the names that `written` means.
+std::vector<std::size_t> meant(const std::string& written, const std::string& form,
+                               const std::vector<std::string>& names) {
+  const auto exact = std::find(names.begin(), names.end(), written);
+  if (exact != names.end()) return {static_cast<std::size_t>(exact - names.begin())};
+  return match_name(form, names);
+}
+
+std::string stem(const std::string& path) {
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  return name.substr(0, name.find('.'));
+}
+
+// Rows cannot be sent into a materialised view.
+std::vector<const Relation*> tables_to_load(const SchemaModel& schema) {
+  std::vector<const Relation*> tables;
+  for (const Relation& relation : schema.relations) {
+    if (relation.kind != RelationKind::kMaterializedView) tables.push_back(&relation);
+  }
+  return tables;
 }
 
 std::vector<std::string> column_names(const Relation& table) {
@@ -27,44 +45,77 @@ std::vector<std::string> column_names(const Relation& table) {
   return names;
 }
 
+std::string names_of(const std::vector<const Relation*>& tables) {
+  std::vector<std::string> names;
+  for (const Relation* table : tables) names.push_back(table->name.name);
+  return names.empty() ? "none" : listed(names);
+}
+
+[[noreturn]] void no_such_table(const std::string& what, const std::string& form,
+                                const SchemaModel& schema, const std::string& way_out) {
+  for (const QualifiedName& hidden : schema.unreadable) {
+    if (matching_form(hidden.name) != form) continue;
+    Error error(ErrorKind::kBadInput,
+                what + ", but for " + display(hidden) + ", which this role may not read",
+                "grant SELECT on it and USAGE on its schema");
+    error.table = display(hidden);
+    throw error;
+  }
+  throw Error(ErrorKind::kBadInput, what, way_out + names_of(tables_to_load(schema)));
+}
+
 // Both lists, so that a person sees at once what does not fit.
-[[noreturn]] void refuse(const std::string& path, const std::string& what,
-                         const std::vector<std::string>& header, const Relation& table,
-                         const std::string& hint) {
+Error mismatch(const std::string& path, const std::string& what,
+               const std::vector<std::string>& header, const Relation& table,
+               const std::string& hint) {
   Error error(ErrorKind::kBadInput,
-              path + ":1: " + what + " (file: " + listed(header) + "; table " + table.name.name +
-                  ": " + listed(column_names(table)) + ")",
+              shown_path(path) + ":1: " + what + " (file: " + listed(header) + "; table " +
+                  table.name.name + ": " + listed(column_names(table)) + ")",
               hint);
   error.line = 1;
   error.table = display(table.name);
-  throw error;
+  return error;
 }
 
 bool needs_value(const Column& column) {
   return column.not_null && column.default_sql.empty() && !column.generated && !column.identity;
 }
 
+// Where all the header is one field, it may be of another delimiter.
+std::string hint_for_unknown_field(const std::vector<std::string>& header) {
+  if (header.size() == 1) {
+    for (const char delimiter : {';', '\t', '|', ','}) {
+      if (header.front().find(delimiter) == std::string::npos) continue;
+      const std::string option = delimiter == '\t' ? "tab" : std::string("'") + delimiter + "'";
+      return "are the fields separated by another character? try --delimiter " + option;
+    }
+  }
+  return "remove the field, or load into another table with --table";
+}
+
 }  // namespace
 
 const Relation& table_for_file(const std::string& path, const std::string& wanted,
                                const SchemaModel& schema) {
-  const std::vector<std::string> names = table_names(schema);
-  if (!wanted.empty()) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (names[i] == wanted) return schema.relations[i];
-    }
-    throw Error(ErrorKind::kBadInput, "there is no table " + wanted, "tables: " + listed(names));
+  const std::vector<const Relation*> tables = tables_to_load(schema);
+  std::vector<std::string> names;
+  for (const Relation* table : tables) {
+    if (!wanted.empty() && wanted == display(table->name)) return *table;
+    names.push_back(table->name.name);
   }
-  const std::vector<std::size_t> found = match_name(table_form_of_file(path), names);
-  if (found.size() == 1) return schema.relations[found.front()];
+  const std::string form = wanted.empty() ? table_form_of_file(path) : matching_form(wanted);
+  const std::vector<std::size_t> found = meant(wanted.empty() ? stem(path) : wanted, form, names);
+  if (found.size() == 1) return *tables[found.front()];
+  const std::string asked = wanted.empty() ? shown_path(path) + ": " : "";
+  const std::string as = wanted.empty() ? "the name of this file" : "the name " + wanted;
   if (found.empty()) {
-    throw Error(ErrorKind::kBadInput, path + ": no table has the name of this file",
-                "name one with --table; tables: " + listed(names));
+    no_such_table(asked + "no table has " + as, form, schema,
+                  wanted.empty() ? "name one with --table; tables: " : "tables: ");
   }
   std::vector<std::string> candidates;
-  for (const std::size_t i : found) candidates.push_back(names[i]);
-  throw Error(ErrorKind::kBadInput, path + ": several tables have the name of this file",
-              "name one with --table: " + listed(candidates));
+  for (const std::size_t position : found) candidates.push_back(names[position]);
+  throw Error(ErrorKind::kBadInput, asked + "several tables have " + as + ": " + listed(candidates),
+              "name one with --table");
 }
 
 std::vector<std::string> columns_for_header(const std::string& path,
@@ -74,28 +125,30 @@ std::vector<std::string> columns_for_header(const std::string& path,
   std::vector<std::string> columns;
   std::set<std::string> used;
   for (const std::string& field : header) {
-    const std::vector<std::size_t> found = match_name(matching_form(field), names);
+    const std::vector<std::size_t> found = meant(field, matching_form(field), names);
     if (found.empty()) {
-      refuse(path, "the table has no column for " + field, header, table,
-             "remove the field, or load into another table with --table");
+      throw mismatch(path, "the table has no column for " + field, header, table,
+                     hint_for_unknown_field(header));
     }
     if (found.size() > 1) {
-      refuse(path, "several columns match " + field, header, table, "name the field as the column");
+      throw mismatch(path, "several columns match " + field, header, table,
+                     "name the field exactly as the column");
     }
     const Column& column = table.columns[found.front()];
     if (column.generated) {
-      refuse(path, "column " + column.name + " is generated by the database", header, table,
-             "remove the field");
+      throw mismatch(path, "column " + column.name + " is generated by the database", header, table,
+                     "remove the field");
     }
     if (!used.insert(column.name).second) {
-      refuse(path, "two fields match column " + column.name, header, table, "remove one of them");
+      throw mismatch(path, "two fields match column " + column.name, header, table,
+                     "remove one of them");
     }
     columns.push_back(column.name);
   }
   for (const Column& column : table.columns) {
     if (needs_value(column) && used.count(column.name) == 0) {
-      refuse(path, "column " + column.name + " needs a value and has no field", header, table,
-             "add the field to the file");
+      throw mismatch(path, "column " + column.name + " needs a value and has no field", header,
+                     table, "add the field to the file");
     }
   }
   return columns;

@@ -1,4 +1,7 @@
 // Which table a CSV file is for, and which column each of its fields.
+//
+// A name that is written as the catalog has it always wins; any other matches by letters and digits
+// alone (core/name_match.h).
 #pragma once
 
 #include <string>
@@ -8,8 +11,8 @@
 
 namespace etl {
 
-// The table that a file is named after, or `wanted` where that is not empty. Throws Error kBadInput
-// naming the tables there are, or the candidates where several match.
+// The table that a file is named after, or `wanted` ("table", "schema.table") where that is not
+// empty. Throws Error kBadInput naming the tables there are, or the candidates where several match.
 const Relation& table_for_file(const std::string& path, const std::string& wanted,
                                const SchemaModel& schema);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "etl/csv/csv_files.h"
+#include "etl/runtime/stop_flag.h"
 #include "support/memory_row_stream.h"
 #include "support/temporary_folder.h"
 
@@ -20,7 +21,7 @@ class CsvText {
 
   const std::string& path() const { return path_; }
   std::unique_ptr<CsvInput> open(const CsvOptions& options = {}) const {
-    return make_csv_files()->open(path_, options);
+    return make_csv_files(stop_)->open(path_, options);
   }
   // All records after the header.
   std::vector<MemoryRow> rows(const CsvOptions& options = {}) const {
@@ -44,6 +45,7 @@ class CsvText {
 
  private:
   TemporaryFolder folder_;
+  StopFlag stop_;
   std::string path_;
 };
 

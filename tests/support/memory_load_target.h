@@ -18,7 +18,10 @@ struct MemoryLoadTargetState {
   std::map<std::string, std::string> scalars;               // by SQL text
   std::map<std::string, std::uint64_t> orphans;             // by foreign key
   std::optional<Error> copy_error;                          // thrown by the first write
-  std::vector<std::string> steps;                           // "truncate a b", "copy a", "commit"
+  std::string copy_error_table;                             // only there; empty: anywhere
+  std::optional<Error> truncate_error;
+  std::optional<Error> commit_error;
+  std::vector<std::string> steps;  // "truncate a b", "copy a", "commit"
 };
 
 class MemoryLoadTarget : public LoadTarget {
@@ -29,6 +32,7 @@ class MemoryLoadTarget : public LoadTarget {
   SourceIdentity identity() override { return {}; }
   const SchemaModel& schema() override { return state_.schema; }
   void truncate(const std::vector<QualifiedName>& tables) override {
+    if (state_.truncate_error) throw *state_.truncate_error;
     std::string step = "truncate";
     for (const QualifiedName& table : tables) {
       tables_[table.name].clear();
@@ -41,7 +45,9 @@ class MemoryLoadTarget : public LoadTarget {
     std::string step = "copy " + table.name;
     for (const std::string& column : columns) step += " " + column;
     state_.steps.push_back(step);
-    if (state_.copy_error) return std::make_unique<FaultyRowSink>(*state_.copy_error);
+    const bool faulty = state_.copy_error &&
+                        (state_.copy_error_table.empty() || state_.copy_error_table == table.name);
+    if (faulty) return std::make_unique<FaultyRowSink>(*state_.copy_error);
     return std::make_unique<MemoryRowSink>(tables_[table.name]);
   }
   std::uint64_t count_rows(const QualifiedName& table) override {
@@ -56,6 +62,7 @@ class MemoryLoadTarget : public LoadTarget {
     return found->second;
   }
   void commit() override {
+    if (state_.commit_error) throw *state_.commit_error;
     state_.committed = tables_;
     state_.steps.push_back("commit");
   }

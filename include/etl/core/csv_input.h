@@ -17,6 +17,11 @@ struct CsvOptions {
   std::string null_text;  // an unquoted field of this text is NULL
 };
 
+// What messages call a path: "data/sales.csv", "standard input" for "-".
+inline std::string shown_path(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
+
 // One pass over one file. A RowSource of the chosen columns; next() throws Error kBadInput with
 // file and line where a record is malformed.
 class CsvInput : public RowSource {
@@ -33,7 +38,8 @@ class CsvInput : public RowSource {
 class CsvFiles {
  public:
   virtual ~CsvFiles() = default;
-  // Files as they are, folders as the *.csv in them (not below), by name; "-" is standard input.
+  // Files as they are, folders as the *.csv in them (not below, none hidden), by name; "-" is
+  // standard input. A file that is named twice is listed once: it would be loaded twice.
   // Throws Error kBadInput for a path that is not there, cannot be read, or a folder without CSV.
   virtual std::vector<std::string> list(const std::vector<std::string>& paths) = 0;
   // Throws Error kBadInput: unreadable, empty, header malformed.

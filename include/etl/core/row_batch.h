@@ -44,6 +44,8 @@ class RowBatch {
   // the arena's size before the first byte.
   std::vector<char>& arena() { return bytes_; }
   void close_field(std::size_t start) { fields_.push_back({start, bytes_.size() - start}); }
+  // For fields whose bytes are in the arena already; there may be others between them.
+  void add_field_at(std::size_t start, std::size_t length) { fields_.push_back({start, length}); }
   // Takes back the fields added since the last end_row().
   void drop_open_row() { fields_.resize(rows_ * columns_); }
 

@@ -24,6 +24,7 @@ TEST(NameMatch, GivesEveryCandidate) {
   EXPECT_EQ(match_name("dimdate", {"dim_date", "other", "DimDate"}),
             (std::vector<std::size_t>{0, 2}));
   EXPECT_TRUE(match_name("dimdate", {"dim_dates"}).empty());
+  EXPECT_TRUE(match_name(matching_form("#"), {"%", "_"}).empty());
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ class LoadCsv : public testing::Test {
     file("FactSale.csv", "CityId,Sale_ID\n1,S1\n");
   }
   RunReport run() {
-    const auto files = make_csv_files();
+    const auto files = make_csv_files(stop_);
     MemoryLoadTargetFactory target(state_);
     JobContext context{reports_, observer_, clock_, stop_};
     return load_csv(options_, *files, target, context);
@@ -133,7 +133,7 @@ TEST_F(LoadCsv, NamesTheLineOfTheFileForARowThatTheServerRefuses) {
 TEST_F(LoadCsv, RefusesOrphansAndKeepsYesterdaysRows) {
   good_files();
   state_.orphans["sale_city"] = 1;
-  expect_refused("1 rows have no parent in shop.dim_city");
+  expect_refused("fact_sale: 1 row has no parent in shop.dim_city (sale_city)");
 }
 
 TEST_F(LoadCsv, RefusesAFileThatNoTableIsNamedAs) {
@@ -171,6 +171,91 @@ TEST_F(LoadCsv, RefusesAMalformedFileBeforeAnythingIsCommitted) {
   good_files();
   file("FactSale.csv", "CityId,Sale_ID\n1,\"S1\n");
   expect_refused(":2: the quote that opens here is never closed");
+}
+
+TEST_F(LoadCsv, NamesEveryKeyThatHasOrphans) {
+  good_files();
+  state_.schema.relations[0].foreign_keys.push_back(
+      {"sale_shop", {"sale_id"}, {"shop", "dim_shop"}, {"shop_id"}, "NO ACTION", "NO ACTION"});
+  state_.orphans = {{"sale_city", 1}, {"sale_shop", 2}};
+  expect_refused(
+      "fact_sale: 1 row has no parent in shop.dim_city (sale_city); fact_sale: 2 rows have no "
+      "parent in shop.dim_shop (sale_shop)");
+  EXPECT_EQ(reports_.written[0].validation->references.size(), 2U);
+}
+
+// As the PostgreSQL adapter words it: table and column come once.
+TEST_F(LoadCsv, NamesTheFileOfARowThatTheServerRefusesWithoutItsLine) {
+  good_files();
+  Error refused(ErrorKind::kBadInput,
+                "shop.fact_sale, column city_id: no row in shop.dim_city for (city_id)=(9)");
+  refused.table = "shop.fact_sale";
+  refused.column = "city_id";
+  state_.copy_error = refused;
+  state_.copy_error_table = "fact_sale";
+  const RunReport report = run();
+  EXPECT_EQ(std::string(report.error->what()),
+            folder_.file("FactSale.csv") + ": city_id: no row in shop.dim_city for (city_id)=(9)");
+  EXPECT_FALSE(report.error->line);
+}
+
+TEST_F(LoadCsv, ReportsNoTableAsLoadedThatWasRolledBack) {
+  good_files();
+  state_.copy_error = Error(ErrorKind::kSourceConnection, "the server is gone");
+  state_.copy_error_table = "fact_sale";
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kSource);
+  ASSERT_EQ(report.tables.size(), 2U);
+  EXPECT_EQ(report.total_records(), 0U);
+  EXPECT_EQ(report.failed_tables(), 2U);
+  EXPECT_EQ(report.tables[0].table, "dim_city");
+  EXPECT_NE(report.tables[0].error.find("rolled back"), std::string::npos);
+  EXPECT_EQ(report.tables[1].error, "the server is gone");
+}
+
+TEST_F(LoadCsv, ReportsThatItDoesNotKnowWhetherItWasCommitted) {
+  good_files();
+  state_.commit_error = Error(ErrorKind::kCommitUnknown, "the server went during COMMIT");
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kSource);
+  EXPECT_EQ(report.tables[0].error, "not known whether it was committed");
+}
+
+TEST_F(LoadCsv, KeepsEverythingWhereATableMayNotBeEmptied) {
+  good_files();
+  state_.truncate_error = Error(ErrorKind::kBadInput, "others refer to shop.dim_city: shop.visit");
+  expect_refused("shop.visit");
+}
+
+TEST_F(LoadCsv, LooksAtTheFilesBeforeItConnects) {
+  file("DimCity.csv", "");
+  expect_refused("the file is empty");
+  EXPECT_TRUE(observer_.messages.empty());
+}
+
+TEST_F(LoadCsv, TellsTheObserverWhatItDoes) {
+  good_files();
+  run();
+  EXPECT_EQ(observer_.runs_started, 1);
+  EXPECT_EQ(observer_.runs_finished, 1);
+  EXPECT_EQ(observer_.copied_rows, 3U);
+  EXPECT_EQ(observer_.phases, (std::vector<std::string>{"copy", "proof", "commit"}));
+  ASSERT_EQ(observer_.tables.size(), 2U);
+  EXPECT_EQ(observer_.tables[0].records, 2U);
+}
+
+TEST_F(LoadCsv, TakesAFileOfAHeaderAlone) {
+  file("DimCity.csv", "city_id,city_name\n");
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kDone);
+  EXPECT_TRUE(state_.committed["dim_city"].empty());
+}
+
+TEST_F(LoadCsv, DoesNothingWhereTheReportCannotBeWritten) {
+  good_files();
+  reports_.unwritable = true;
+  EXPECT_THROW(run(), Error);
+  EXPECT_TRUE(state_.steps.empty());
 }
 
 TEST_F(LoadCsv, StopsWithoutCommitting) {

@@ -1,0 +1,89 @@
+#include "csv/line_stream.h"
+
+// gcc warns of a cut that the library means to make (a file name of 255 bytes in its own errors).
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wstringop-truncation"
+#endif
+#include <csv.h>
+
+#include <cstring>
+
+namespace etl {
+
+namespace {
+
+// Owned by LineStream::Reader, which outlives it.
+class BytesForLines final : public io::ByteSourceBase {
+ public:
+  explicit BytesForLines(CsvTextStream& text) : text_(text) {}
+  int read(char* buffer, int size) override {
+    return static_cast<int>(text_.read(buffer, static_cast<std::size_t>(size)));
+  }
+
+ private:
+  CsvTextStream& text_;
+};
+
+}  // namespace
+
+class LineStream::Reader {
+ public:
+  Reader(std::unique_ptr<ByteInput> input, const CsvOptions& options)
+      : text(std::move(input), options), lines("", std::make_unique<BytesForLines>(text)) {}
+
+  CsvTextStream text;
+  io::LineReader lines;
+};
+
+LineStream::LineStream(std::string name, std::unique_ptr<ByteInput> input,
+                       const CsvOptions& options)
+    : name_(std::move(name)), reader_(std::make_unique<Reader>(std::move(input), options)) {}
+
+LineStream::~LineStream() = default;
+
+LineEnd LineStream::line_end() const { return reader_->text.line_end(); }
+
+bool LineStream::has_quoted_carriage_return() const {
+  return reader_->text.has_quoted_carriage_return();
+}
+
+bool LineStream::next(std::string_view& line) {
+  const char* text = nullptr;
+  try {
+    text = reader_->lines.next_line();
+  } catch (const io::error::line_length_limit_exceeded&) {
+    throw error_at(number_ + 1, "the line is longer than 16,777,216 bytes",
+                   "a quote or a line end may be missing");
+  }
+  if (text == nullptr) return false;
+  ++number_;
+  line = text;
+  if (reader_->text.damaged() && line.find(kDamage) != line.npos) refuse_damage();
+  return true;
+}
+
+void LineStream::refuse_damage() const {
+  const Damage& damage = reader_->text.damage();
+  const std::string place = " at byte " + std::to_string(damage.offset) + " of the file";
+  switch (damage.kind) {
+    case DamageKind::kNulByte:
+      throw error_at(number_, "a NUL byte" + place,
+                     "this is no CSV text, or UTF-16; export it again as CSV in UTF-8");
+    case DamageKind::kInvalidUtf8:
+      throw error_at(number_, "invalid UTF-8" + place,
+                     "the file is in another encoding; export it again in UTF-8");
+    case DamageKind::kLoneCarriageReturn:
+      throw error_at(number_, "a carriage return alone, outside quotes," + place,
+                     "quote the field; only a file whose every line ends so may have it");
+  }
+  throw error_at(number_, "damaged" + place, "");
+}
+
+Error LineStream::error_at(std::uint64_t line, const std::string& what,
+                           const std::string& hint) const {
+  Error error(ErrorKind::kBadInput, name_ + ":" + std::to_string(line) + ": " + what, hint);
+  error.line = line;
+  return error;
+}
+
+}  // namespace etl

@@ -1,0 +1,164 @@
+#include "csv/text_stream.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "csv/utf8.h"
+
+namespace etl {
+
+namespace {
+
+// Every byte is looked at several times on its way; a piece of this size stays in the L2 cache
+// meanwhile.
+constexpr std::size_t kPiece = 128 * 1024;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::size_t kLongestCharacter = 4;
+
+const char* find(const char* from, const char* end, char wanted) {
+  const void* found =
+      std::memchr(from, static_cast<unsigned char>(wanted), static_cast<std::size_t>(end - from));
+  return found == nullptr ? end : static_cast<const char*>(found);
+}
+
+}  // namespace
+
+CsvTextStream::CsvTextStream(std::unique_ptr<ByteInput> input, const CsvOptions& options)
+    : input_(std::move(input)),
+      delimiter_(options.delimiter),
+      quote_(options.quote),
+      raw_(kPiece) {}
+
+std::size_t CsvTextStream::read(char* buffer, std::size_t size) {
+  std::size_t filled = 0;
+  while (filled < size) {
+    if (position_ == usable_ && !refill()) break;
+    filled += settle(buffer + filled, size - filled);
+  }
+  if (filled < size && (last_ != '\n' || after_carriage_return_)) {
+    after_carriage_return_ = false;
+    last_ = '\n';
+    buffer[filled++] = '\n';
+  }
+  return filled;
+}
+
+bool CsvTextStream::refill() {
+  while (!ended_) {
+    const bool first = raw_offset_ == 0 && usable_ + undecided_ == 0;
+    raw_offset_ += usable_;
+    std::memmove(raw_.data(), raw_.data() + usable_, undecided_);
+    position_ = usable_ = 0;
+    std::size_t size = undecided_;
+    std::size_t got = 0;
+    do {  // a byte order mark may come in pieces
+      got = input_->read(raw_.data() + size, raw_.size() - size);
+      size += got;
+    } while (first && got > 0 && size < kByteOrderMark.size());
+    ended_ = got == 0;
+    const std::string_view text(raw_.data(), size);
+    const std::size_t invalid = std::min(first_invalid_utf8(text), size);
+    const auto good =
+        static_cast<std::size_t>(find(text.data(), text.data() + invalid, '\0') - text.data());
+    undecided_ = 0;
+    usable_ = good;
+    if (good < size) {
+      if (good == invalid && !ended_ && size - good < kLongestCharacter) {
+        undecided_ = size - good;
+      } else {
+        note_damage(good == invalid ? DamageKind::kInvalidUtf8 : DamageKind::kNulByte,
+                    raw_offset_ + good);
+        raw_[usable_++] = kDamage;
+      }
+    }
+    if (first && text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+      position_ = kByteOrderMark.size();
+    }
+    if (position_ < usable_) return true;
+  }
+  return false;
+}
+
+void CsvTextStream::note_damage(DamageKind kind, std::uint64_t offset) {
+  damage_ = {kind, offset};
+  ended_ = true;
+  damaged_.store(true, std::memory_order_release);
+}
+
+// Copies from raw_ to `out` in runs between carriage returns, which alone may have to change.
+std::size_t CsvTextStream::settle(char* const out, std::size_t room) {
+  const char* in = raw_.data() + position_;
+  const char* const end = raw_.data() + usable_;
+  char* to = out;
+  char* const limit = out + room;
+  const char* carriage_return = find(in, end, '\r');
+  while (in < end && to < limit) {
+    if (after_carriage_return_) {
+      position_ = static_cast<std::size_t>(in - raw_.data());
+      *to++ = last_ = settled_carriage_return(*in);
+      if (*in == '\n') ++in;
+      if (last_ == kDamage) in = end;
+      continue;
+    }
+    if (carriage_return < in) carriage_return = find(in, end, '\r');
+    const char* const stop = std::min(carriage_return, in + std::min(end - in, limit - to));
+    if (stop > in) {
+      std::memcpy(to, in, static_cast<std::size_t>(stop - in));
+      to += stop - in;
+      follow_quotes(in, stop);
+      in = stop;
+      last_ = in[-1];
+      continue;
+    }
+    ++in;  // a carriage return
+    just_closed_ = false;
+    if (in_quotes_) {
+      has_quoted_carriage_return_.store(true, std::memory_order_release);
+      *to++ = last_ = kQuotedCarriageReturn;
+    } else {
+      after_carriage_return_ = true;
+    }
+  }
+  position_ = static_cast<std::size_t>(in - raw_.data());
+  return static_cast<std::size_t>(to - out);
+}
+
+// Whether the end of a run is inside quotes. A doubled quote inside quotes closes and opens again,
+// which comes to the same.
+void CsvTextStream::follow_quotes(const char* const from, const char* const to) {
+  for (const char* at = from; at < to;) {
+    const char* const quote = find(at, to, quote_);
+    if (!in_quotes_ && line_end() == LineEnd::kUnknown && find(at, quote, '\n') != quote) {
+      line_end_.store(LineEnd::kLineFeed, std::memory_order_release);
+    }
+    if (quote > at) just_closed_ = false;
+    if (quote == to) return;
+    if (in_quotes_) {
+      in_quotes_ = false;
+      just_closed_ = true;
+    } else {
+      const char before = quote == from ? last_ : quote[-1];
+      in_quotes_ = just_closed_ || before == delimiter_ || before == '\n';
+      just_closed_ = false;
+    }
+    at = quote + 1;
+  }
+}
+
+// What a carriage return outside quotes comes to, now that the byte after it is known.
+char CsvTextStream::settled_carriage_return(char next) {
+  after_carriage_return_ = false;
+  const bool alone = next != '\n';
+  const LineEnd line_end = this->line_end();
+  if (line_end == LineEnd::kUnknown) {
+    line_end_.store(alone ? LineEnd::kCarriageReturn : LineEnd::kLineFeed,
+                    std::memory_order_release);
+  } else if (alone && line_end == LineEnd::kLineFeed) {
+    note_damage(DamageKind::kLoneCarriageReturn, raw_offset_ + position_ - 1);
+    return kDamage;
+  }
+  return '\n';
+}
+
+}  // namespace etl
