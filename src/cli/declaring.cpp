@@ -1,5 +1,7 @@
 #include "cli/declaring.h"
 
+#include <utility>
+
 #include "cli/option_values.h"
 
 namespace etl {

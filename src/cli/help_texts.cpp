@@ -107,7 +107,8 @@ How:
                             (default); text: all as text; real: all as binary floating point
       --views WAY           translate: as a view where that gives the source's result, else as a
                             table of its rows (default); materialize: as a table; skip
-      --verify LEVEL        counts: prove rows, references and metrics (default); none
+      --verify LEVEL        counts: prove rows, references and metrics (default); checksum: every
+                            value too; none
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
       --dry-run             say what would be done, and touch no mirror
 
@@ -119,8 +120,8 @@ Examples:
 )";
 
 constexpr const char* kValidate =
-    R"(Compare the published mirror with PostgreSQL as both are now: rows, references, metrics. Prints
-what differs and ends with status 5 where something does.
+    R"(Compare the published mirror with PostgreSQL as both are now. Prints what differs, and ends with
+status 5 where something does.
 
 Usage:
   etl validate [OPTIONS]
@@ -131,14 +132,15 @@ Options:
       --tables TABLE[,...]  only these
       --exclude TABLE[,...] all but these
       --mirror PATH         default: MIRROR_PATH, else cloud_mirror/data_warehouse.db
-      --level LEVEL         counts: rows, references and metrics (default)
+      --level LEVEL         counts: rows, references and metrics (default); checksum: every value
+                            too; rows: and name the rows that differ
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
 
 'etl --help' lists the global options.
 
 Examples:
   etl validate
-  etl validate --tables fact_sales,dim_date --json
+  etl validate --level rows --tables fact_sales,dim_date
 )";
 
 constexpr const char* kSchedule = R"(Run 'etl replicate' once a day.

@@ -11,6 +11,7 @@
 #include "etl/core/storage.h"
 #include "etl/jobs/load_csv.h"
 #include "etl/jobs/replicate.h"
+#include "etl/jobs/validate.h"
 #include "etl/sqlite/sqlite_mirror.h"
 
 namespace etl {
@@ -62,6 +63,7 @@ struct ReplicateFlags {
 
 struct ValidateFlags {
   SelectionFlags selection;
+  CompareLevel level = CompareLevel::kCounts;
 };
 
 enum class ScheduleAction { kStart, kRun, kStatus, kSetupCron, kSetupSystemd, kSetupWindows };

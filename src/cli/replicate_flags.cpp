@@ -29,8 +29,10 @@ void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
                                     {"skip", ViewMode::kSkip}});
   });
   declare_value(app, "--verify", [&](const std::string& option, const std::string& value) {
-    flags.verify = choice<VerifyLevel>(
-        option, value, {{"none", VerifyLevel::kNone}, {"counts", VerifyLevel::kCounts}});
+    flags.verify = choice<VerifyLevel>(option, value,
+                                       {{"none", VerifyLevel::kNone},
+                                        {"counts", VerifyLevel::kCounts},
+                                        {"checksum", VerifyLevel::kChecksum}});
   });
   declare_flag(app, "--dry-run", flags.dry_run);
 }

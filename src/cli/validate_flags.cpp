@@ -5,8 +5,11 @@ namespace etl {
 
 void declare_validate(CLI::App& app, ValidateFlags& flags) {
   declare_selection(app, flags.selection);
-  declare_value(app, "--level", [](const std::string& option, const std::string& value) {
-    choice<bool>(option, value, {{"counts", true}});  // the only one there is
+  declare_value(app, "--level", [&](const std::string& option, const std::string& value) {
+    flags.level = choice<CompareLevel>(option, value,
+                                       {{"counts", CompareLevel::kCounts},
+                                        {"checksum", CompareLevel::kChecksum},
+                                        {"rows", CompareLevel::kRows}});
   });
 }
 

@@ -20,28 +20,40 @@ bool reserved(const std::string& name) {
   return lower.rfind("sqlite_", 0) == 0 || ours.count(lower) > 0;
 }
 
-// Gives out names that SQLite can tell apart.
+// Gives out names that SQLite can tell apart. Those of tables and views also keep off what SQLite
+// and we have reserved.
 class Names {
  public:
-  // `first`, or where it is taken `second`, or `second` with the first free number.
+  enum class For { kRelations, kColumns };
+  explicit Names(For what) : columns_(what == For::kColumns) {}
+
+  // `first`, or where it cannot be had `second`, or `second` with the first free number.
   std::string take(const std::string& first, const std::string& second) {
     for (const std::string& name : {first, second}) {
-      if (!reserved(name) && taken_.insert(folded(name)).second) return name;
+      if (free(name)) return name;
     }
+    // A schema named "sqlite" would have every number tried in vain.
+    const std::string stem = columns_ || !reserved(second) ? second : "_" + second;
+    if (free(stem)) return stem;
     for (int number = 2;; ++number) {
-      const std::string name = second + "_" + std::to_string(number);
-      if (!reserved(name) && taken_.insert(folded(name)).second) return name;
+      const std::string name = stem + "_" + std::to_string(number);
+      if (free(name)) return name;
     }
   }
 
  private:
+  bool free(const std::string& name) {
+    return (columns_ || !reserved(name)) && taken_.insert(folded(name)).second;
+  }
+
+  bool columns_;
   std::set<std::string> taken_;
 };
 
 std::vector<MirrorColumn> plan_columns(const QualifiedName& owner,
                                        const std::vector<Column>& columns,
                                        const StorageOptions& options, Notices& notices) {
-  Names names;
+  Names names(Names::For::kColumns);
   std::vector<MirrorColumn> planned;
   for (const Column& column : columns) {
     MirrorColumn mirror{names.take(column.name, column.name), column,
@@ -90,7 +102,7 @@ const MirrorTable* MirrorPlan::find(const QualifiedName& source) const {
 MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) {
   MirrorPlan plan;
   plan.enums = model.enums;
-  Names names;
+  Names names(Names::For::kRelations);
   for (const Relation& relation : model.relations) {
     MirrorTable table;
     table.name = plan_name(relation.name, names, plan.notices);

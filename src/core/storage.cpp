@@ -18,9 +18,15 @@ ColumnStorage plain(std::string declared, Conversion conversion) {
   return storage;
 }
 
+// 10^22 is the largest power of ten that a double holds exactly: up to there a decimal is the
+// quotient of two exact doubles, rounded once. PostgreSQL takes scales up to 1000, where a double
+// is long zero.
+constexpr int kExactScale = 22;
+
+// numeric(3,-2) has whole numbers of 5 digits, numeric(3,5) fractions of 3 digits after zeros.
 bool exact_as_double(const SourceType& type) {
   if (type.precision < 0 || type.precision > kExactDigits) return false;
-  return type.scale >= 0 || type.precision - type.scale <= kExactDigits;
+  return type.scale >= 0 ? type.scale <= kExactScale : type.precision - type.scale <= kExactDigits;
 }
 
 ColumnStorage numeric_storage(const SourceType& type, NumericStorage wanted) {
@@ -39,6 +45,8 @@ ColumnStorage numeric_storage(const SourceType& type, NumericStorage wanted) {
     storage.note = "numeric kept as TEXT, as asked";
   } else if (type.precision < 0) {
     storage.note = "numeric without precision kept as TEXT, to be exact";
+  } else if (type.precision <= kExactDigits && type.scale > kExactScale) {
+    storage.note = "numeric of more than 22 decimals kept as TEXT, to be exact";
   } else {
     storage.note = "numeric of more than 15 digits kept as TEXT, to be exact";
   }

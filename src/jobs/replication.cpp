@@ -69,14 +69,8 @@ void Replication::take_schema() {
   report_.snapshot = snapshot_->id();
   report_.wal_position = snapshot_->wal_position();
   const SchemaModel& schema = snapshot_->schema();
-  for (const QualifiedName& name : schema.unreadable) {
-    TableReport hidden;
-    hidden.table = table_label(name);
-    hidden.success = false;
-    hidden.error = "permission denied: grant SELECT on the table and USAGE on its schema";
-    context_.observer.table_finished(hidden);
-    report_.tables.push_back(hidden);
-  }
+  report_unreadable(schema.unreadable);
+  if (options_.views != ViewMode::kSkip) report_unreadable(schema.unreadable_views);
   plan_ = plan_mirror(schema, options_.storage);
   add_notices(plan_.notices);
   if (plan_.tables.empty() && schema.unreadable.empty()) {
@@ -86,6 +80,17 @@ void Replication::take_schema() {
     }
     throw Error(ErrorKind::kBadInput, "no tables in schema " + schemas,
                 "run `etl load-csv` first, or name another schema with --schema");
+  }
+}
+
+void Replication::report_unreadable(const std::vector<QualifiedName>& names) {
+  for (const QualifiedName& name : names) {
+    TableReport hidden;
+    hidden.table = table_label(name);
+    hidden.success = false;
+    hidden.error = "permission denied: grant SELECT on it and USAGE on its schema";
+    context_.observer.table_finished(hidden);
+    report_.tables.push_back(hidden);
   }
 }
 

@@ -23,6 +23,7 @@ class Replication {
  private:
   void run_once();
   void take_schema();
+  void report_unreadable(const std::vector<QualifiedName>& names);
   void preflight_only();
   void copy_tables();
   void copy_table(const MirrorTable& table, TableReport& outcome);

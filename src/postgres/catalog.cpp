@@ -31,6 +31,7 @@ class SchemaReader {
 
   SchemaModel read() {
     model_.unreadable = selected_.unreadable;
+    model_.unreadable_views = selected_.unreadable_views;
     if (!selected_.readable.empty()) {
       read_relations();
       read_columns();

@@ -19,6 +19,7 @@ struct SelectedRelation {
 struct SelectedRelations {
   std::vector<SelectedRelation> readable;  // by schema and name
   std::vector<QualifiedName> unreadable;
+  std::vector<QualifiedName> unreadable_views;
 };
 
 // Throws Error kBadInput for a named table that is not there, with the names that are near, and

@@ -110,7 +110,8 @@ SelectedRelations select_relations(SqlRunner& runner, const SchemaSelection& sel
     if (candidate.readable) {
       selected.readable.push_back({candidate.name, candidate.kind});
     } else {
-      selected.unreadable.push_back(candidate.name);
+      const bool view = candidate.kind == 'v';
+      (view ? selected.unreadable_views : selected.unreadable).push_back(candidate.name);
     }
   }
   return selected;

@@ -63,6 +63,30 @@ Json source_object(const SourceIdentity& source) {
           {"tls", source.tls}};
 }
 
+const char* kind_word(RowDifferenceKind kind) {
+  switch (kind) {
+    case RowDifferenceKind::kMissing:
+      return "missing";
+    case RowDifferenceKind::kExtra:
+      return "extra";
+    case RowDifferenceKind::kChanged:
+      return "changed";
+  }
+  return "changed";
+}
+
+Json row_object(const RowDifference& row) {
+  Json key = Json::object();
+  for (const auto& [column, value] : row.key) key[column] = text_or_null(value);
+  Json object = {{"table", row.table}, {"kind", kind_word(row.kind)}, {"key", key}};
+  if (row.kind == RowDifferenceKind::kChanged) {
+    object["column"] = row.column;
+    object["source"] = text_or_null(row.source);
+    object["mirror"] = text_or_null(row.mirror);
+  }
+  return object;
+}
+
 Json validation_object(const Validation& validation) {
   Json counts = Json::array();
   for (const CountComparison& count : validation.counts) {
@@ -70,6 +94,13 @@ Json validation_object(const Validation& validation) {
                       {"source", integer(count.source)},
                       {"mirror", integer(count.mirror)},
                       {"equal", count.equal()}});
+  }
+  Json checksums = Json::array();
+  for (const ChecksumComparison& checksum : validation.checksums) {
+    checksums.push_back({{"table", checksum.table},
+                         {"source", checksum.source},
+                         {"mirror", checksum.mirror},
+                         {"equal", checksum.equal()}});
   }
   Json references = Json::array();
   for (const ReferenceCheck& check : validation.references) {
@@ -91,12 +122,16 @@ Json validation_object(const Validation& validation) {
   for (const Difference& difference : validation.differences) {
     differences.push_back({{"object", difference.object}, {"what", difference.what}});
   }
+  Json rows = Json::array();
+  for (const RowDifference& row : validation.rows) rows.push_back(row_object(row));
   return {{"level", validation.level},
           {"passed", validation.passed()},
           {"counts", counts},
+          {"checksums", checksums},
           {"referential_integrity", references},
           {"business_metrics", metrics},
-          {"differences", differences}};
+          {"differences", differences},
+          {"rows", rows}};
 }
 
 const char* kind_word(NoticeKind kind) {
@@ -167,6 +202,7 @@ std::string report_to_json(const RunReport& report) {
   document["command"] = report.command;
   document["status"] = status_of(report);
   document["exit_code"] = static_cast<int>(report.exit_code);
+  document["dry_run"] = report.dry_run;
   document["run_id"] = report.run_id;
   document["schema_version"] = kReportSchemaVersion;
   document["etl_version"] = report.etl_version;

@@ -79,6 +79,8 @@ std::optional<ReportSummary> read(const std::string& path) {
     return std::nullopt;
   }
   summary.exit_code = exit_code->get<int>();
+  const auto dry_run = document.find("dry_run");
+  if (dry_run != document.end() && *dry_run == true) return std::nullopt;
   const auto seconds = document.find("total_execution_time");
   if (seconds != document.end() && seconds->is_number()) summary.seconds = seconds->get<double>();
   summary.records = count_at(document, "total_records_processed");

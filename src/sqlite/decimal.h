@@ -13,14 +13,17 @@ struct Decimal {
 
   // "-12.50", "1e-7"; no value for anything else, or where it does not fit.
   static std::optional<Decimal> parse(std::string_view text);
+  // The decimal of at most 15 digits that the number stands for, as "%.15g" prints it.
+  static std::optional<Decimal> from(double number);
   std::string text() const;  // with `scale` decimals
 
   std::optional<Decimal> plus(const Decimal& other) const;
-  // To `wanted` decimals, half away from zero, as PostgreSQL rounds numeric.
-  Decimal rounded(int wanted) const;
-  // The quotient with 20 more decimals, the rest cut off.
-  Decimal divided_by(long long divisor) const;
-  double approximately() const;
+  Decimal negated() const { return {-digits, scale}; }
+  // To `wanted` decimals, half away from zero, as PostgreSQL rounds numeric. Negative: to tens.
+  std::optional<Decimal> rounded(int wanted) const;
+  // By a positive count, with as many decimals as PostgreSQL's avg() gives.
+  std::optional<Decimal> averaged_over(long long count) const;
+  double nearest_double() const;
 };
 
 }  // namespace etl

@@ -49,6 +49,11 @@ std::uint32_t big_endian(const unsigned char* bytes) {
 // The header's fields (sqlite.org/fileformat2.html#the_database_header), read without SQLite, so
 // that a stranger's file is not even opened as a database.
 void check_header(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(path, ignored)) {  // a FIFO would hold us for ever
+    throw Error(ErrorKind::kMirror, path + " is no file; it is left as it is",
+                "choose another path with --mirror, or move it away");
+  }
   constexpr std::size_t kHeader = 100;
   unsigned char header[kHeader] = {};
   std::ifstream file(path, std::ios::binary);
@@ -118,6 +123,10 @@ std::optional<std::string> GenerationFiles::published() const {
   const std::optional<std::string> target = link_target(mirror_);
   if (!target) return std::nullopt;
   return fs::path(*target).filename().string();
+}
+
+bool GenerationFiles::is_published(const std::string& run_id) const {
+  return published() == run_id + ".db";
 }
 
 void GenerationFiles::remove_remains() const {

@@ -31,6 +31,7 @@ class GenerationFiles {
   // Removes what dead runs left, and generations beyond the newest `keep`; never the published one.
   void remove_remains() const;
   void prune(int keep) const;
+  bool is_published(const std::string& run_id) const;
   // Names of whole generations, oldest first.
   std::vector<std::string> generations() const;
 

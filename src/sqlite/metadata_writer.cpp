@@ -2,6 +2,8 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include <set>
+
 #include "etl/core/sql_files.h"
 
 namespace etl {
@@ -19,6 +21,14 @@ void bind_optional(SQLite::Statement& statement, int position, const std::string
 void run(SQLite::Statement& statement) {
   statement.exec();
   statement.reset();
+}
+
+// A table may have failed, and views may not be asked for.
+std::set<std::string> relations_of(SQLite::Database& database) {
+  SQLite::Statement query(database, "SELECT name FROM sqlite_schema WHERE type <> 'index'");
+  std::set<std::string> names;
+  while (query.executeStep()) names.insert(query.getColumn(0).getString());
+  return names;
 }
 
 void write_columns(SQLite::Database& database, const std::string& table,
@@ -90,11 +100,13 @@ std::string metadata_schema() { return std::string(sql_file("sqlite/metadata.sql
 
 void write_metadata(SQLite::Database& database, const MirrorPlan& plan, const MirrorRun& mirror_run,
                     const std::vector<MirrorControlRow>& control) {
+  const std::set<std::string> present = relations_of(database);
   for (const MirrorTable& table : plan.tables) {
-    if (table.has_placeholder_column) continue;
+    if (table.has_placeholder_column || present.count(table.name) == 0) continue;
     write_columns(database, table.name, table.source.name, table.columns);
   }
   for (const MirrorView& view : plan.views) {
+    if (present.count(view.name) == 0) continue;
     write_columns(database, view.name, view.source.name, view.columns);
   }
   write_enums(database, plan.enums);

@@ -1,19 +1,51 @@
 #include "sqlite/previous_rows.h"
 
+#include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 #include "sqlite/sqlite_names.h"
-#include "sqlite/sqlite_reader.h"
 #include "sqlite/statement.h"
 
 namespace etl {
 
+namespace {
+
+struct PresentColumn {
+  std::string declared_type;
+  bool not_null = false;
+};
+
+std::map<std::string, PresentColumn> present_columns(SQLite::Database& mirror,
+                                                     const std::string& table) {
+  SQLite::Statement query(mirror, "SELECT name, type, \"notnull\" FROM pragma_table_xinfo(?)");
+  query.bind(1, table);
+  std::map<std::string, PresentColumn> columns;
+  while (query.executeStep()) {
+    columns[query.getColumn(0).getString()] = {query.getColumn(1).getString(),
+                                               query.getColumn(2).getInt() != 0};
+  }
+  return columns;
+}
+
+bool required(const MirrorTable& table, const MirrorColumn& column) {
+  const std::vector<std::string>& key = table.source.primary_key.columns;
+  return column.source.not_null ||
+         std::find(key.begin(), key.end(), column.source.name) != key.end();
+}
+
+}  // namespace
+
 bool has_rows_of(const std::string& mirror, const MirrorTable& table) {
-  const std::vector<std::string> present = SqliteReader(mirror).table_columns(table.name);
+  SQLite::Database previous(mirror, SQLite::OPEN_READONLY);
+  const std::map<std::string, PresentColumn> present = present_columns(previous, table.name);
   return std::all_of(table.columns.begin(), table.columns.end(), [&](const MirrorColumn& column) {
-    return std::find(present.begin(), present.end(), column.name) != present.end();
+    const auto found = present.find(column.name);
+    return found != present.end() && found->second.declared_type == column.storage.declared_type &&
+           (found->second.not_null || !required(table, column));
   });
 }
 

@@ -9,7 +9,8 @@
 
 namespace etl {
 
-// True where the mirror has the table with all its columns.
+// True where the mirror has the table with all its columns, declared alike, and none of them may be
+// NULL that must not be. Throws SQLite::Exception.
 bool has_rows_of(const std::string& mirror, const MirrorTable& table);
 
 // Into the empty table of the same name. Throws Error kMirror.

@@ -4,6 +4,9 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "etl/core/error.h"
 #include "etl/runtime/files.h"
 
@@ -14,26 +17,66 @@ namespace {
 // Readers hold the file for as long as their longest query.
 constexpr int kBusyMilliseconds = 60'000;
 
-void copy_into_live_file(const std::string& generation, const std::string& mirror) {
-  if (!path_exists(mirror)) create_private_file(mirror);
-  SQLite::Database source(generation, SQLite::OPEN_READONLY);
-  SQLite::Database live(mirror, SQLite::OPEN_READWRITE, kBusyMilliseconds);
-  SQLite::Backup backup(live, source);
-  // All pages in one step is one transaction: a reader sees the old content or the new.
+// All pages in one step is one transaction: a reader of `to` sees the old content or the new.
+void copy_pages(const std::string& from, const std::string& to) {
+  SQLite::Database source(from, SQLite::OPEN_READONLY);
+  SQLite::Database target(to, SQLite::OPEN_READWRITE, kBusyMilliseconds);
+  SQLite::Backup backup(target, source);
   const int code = backup.executeStep(-1);
   if (code == SQLITE_DONE) return;
-  throw Error(ErrorKind::kMirror, "cannot write " + mirror + ": " + sqlite3_errstr(code),
+  throw Error(ErrorKind::kMirror, "cannot write " + to + ": " + sqlite3_errstr(code),
               "a reader holds the file for long; the mirror is as it was");
+}
+
+// Nothing is there yet: a copy half-done would stand in the way of every later run, so it is made
+// under another name, which the next run removes.
+void place_first_copy(const std::string& generation, const std::string& mirror) {
+  for (const char* part : {"-journal", "-wal"}) {
+    if (!path_exists(mirror + part)) continue;
+    throw Error(ErrorKind::kMirror,
+                mirror + part +
+                    " is left over from a database that is gone: SQLite would take it "
+                    "for a part of the new mirror",
+                "move it away, or choose another path with --mirror");
+  }
+  const std::filesystem::path path(mirror);
+  const std::string temporary =
+      (path.parent_path() / ("." + path.filename().string() + ".first.tmp")).string();
+  remove_file(temporary);
+  create_private_file(temporary);
+  copy_pages(generation, temporary);
+  sync_file(temporary);
+  std::filesystem::rename(temporary, mirror);
+}
+
+void publish_by_copy(const std::string& generation, const std::string& mirror) {
+  if (path_exists(mirror)) {
+    copy_pages(generation, mirror);
+  } else {
+    place_first_copy(generation, mirror);
+  }
+}
+
+// As file systems without symbolic links answer (symlink(2)).
+bool has_no_links(const std::error_code& code) {
+  return code == std::errc::operation_not_permitted || code == std::errc::not_supported ||
+         code == std::errc::operation_not_supported || code == std::errc::function_not_supported;
 }
 
 }  // namespace
 
 void publish_generation(const GenerationFiles& files, const std::string& run_id,
                         const SqliteMirrorOptions& options) {
+  const std::string generation = files.generation(run_id);
   if (options.publish == PublishWay::kCopy || is_regular_file(files.mirror())) {
-    copy_into_live_file(files.generation(run_id), files.mirror());
+    publish_by_copy(generation, files.mirror());
   } else {
-    replace_symbolic_link(files.mirror(), files.link_text(run_id));
+    try {
+      replace_symbolic_link(files.mirror(), files.link_text(run_id));
+    } catch (const std::system_error& error) {
+      if (!has_no_links(error.code())) throw;
+      publish_by_copy(generation, files.mirror());
+    }
   }
   sync_folder(files.mirror_folder());
 }

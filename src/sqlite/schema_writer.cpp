@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sqlite/key_certainty.h"
 #include "sqlite/sql_translation.h"
 #include "sqlite/sqlite_names.h"
 
@@ -59,12 +60,22 @@ std::string action(const std::string& event, const std::string& what) {
 
 std::string foreign_key_clause(const MirrorTable& table, const ForeignKey& key,
                                const MirrorPlan& plan, Notices& notices) {
+  const std::string object = display(table.source.name) + "." + key.name;
   const MirrorTable* referenced = plan.find(key.referenced);
   if (referenced == nullptr) {
     notices.push_back(
-        {NoticeKind::kNotTranslated, display(table.source.name) + "." + key.name,
+        {NoticeKind::kNotTranslated, object,
          "foreign key to " + display(key.referenced) + ", which is not in the mirror"});
     return {};
+  }
+  const std::string doubt = foreign_key_doubt(table, key, *referenced);
+  if (!doubt.empty()) {
+    notices.push_back({NoticeKind::kNotTranslated, object, "foreign key: " + doubt});
+    return {};
+  }
+  if (key.match_full && key.columns.size() > 1) {
+    notices.push_back({NoticeKind::kNotTranslated, object,
+                       "MATCH FULL: SQLite lets a foreign key be NULL in part"});
   }
   return ",\n  CONSTRAINT " + sqlite_identifier(key.name) + " FOREIGN KEY (" +
          column_list(table, key.columns) + ") REFERENCES " + sqlite_identifier(referenced->name) +
@@ -93,7 +104,8 @@ std::string check_clause(const MirrorTable& table, const Check& check, Notices& 
 // Indexes and tables share one namespace in SQLite.
 class IndexNames {
  public:
-  explicit IndexNames(const MirrorPlan& plan) {
+  explicit IndexNames(const MirrorPlan& plan)
+      : taken_{"etl_control", "etl_columns", "etl_runs", "etl_enums"} {
     for (const MirrorTable& table : plan.tables) taken_.insert(folded(table.name));
     for (const MirrorView& view : plan.views) taken_.insert(folded(view.name));
   }
@@ -115,6 +127,15 @@ class IndexNames {
   }
   std::set<std::string> taken_;
 };
+
+// Whether a unique key cannot be one here; then with a notice.
+bool told_to_merge_values(const MirrorTable& table, const std::vector<std::string>& columns,
+                          const std::string& key, Notices& notices) {
+  if (!may_merge_values(table, columns)) return false;
+  notices.push_back({NoticeKind::kNotTranslated, display(table.source.name) + "." + key,
+                     "not unique in the mirror: numeric kept as REAL is rounded"});
+  return true;
+}
 
 // The indexed terms, or an empty text with the reason.
 std::string index_terms(const MirrorTable& table, const Index& index, std::string& reason) {
@@ -166,7 +187,10 @@ std::string index_statement(const MirrorTable& table, const Index& index, IndexN
                        "NULLS NOT DISTINCT: kept as an index "
                        "that is not unique"});
   }
-  const bool unique = index.unique && !index.nulls_not_distinct;
+  std::vector<std::string> columns;
+  for (const IndexPart& part : index.parts) columns.push_back(part.column);
+  const bool unique = index.unique && !index.nulls_not_distinct &&
+                      !told_to_merge_values(table, columns, index.name, notices);
   return std::string("CREATE ") + (unique ? "UNIQUE " : "") + "INDEX " +
          sqlite_identifier(names.take(index.name, table.name)) + " ON " +
          sqlite_identifier(table.name) + " (" + terms + ")" + where;
@@ -190,9 +214,11 @@ std::string table_statement(const MirrorTable& table, const MirrorPlan& plan, No
     first = false;
     sql += column_clause(table, column, notices);
   }
-  if (rowid_column(table) == nullptr && !table.source.primary_key.columns.empty()) {
-    sql += ",\n  CONSTRAINT " + sqlite_identifier(table.source.primary_key.name) +
-           " PRIMARY KEY (" + column_list(table, table.source.primary_key.columns) + ")";
+  const Key& primary = table.source.primary_key;
+  if (rowid_column(table) == nullptr && !primary.columns.empty() &&
+      !told_to_merge_values(table, primary.columns, primary.name, notices)) {
+    sql += ",\n  CONSTRAINT " + sqlite_identifier(primary.name) + " PRIMARY KEY (" +
+           column_list(table, primary.columns) + ")";
   }
   for (const ForeignKey& key : table.source.foreign_keys) {
     sql += foreign_key_clause(table, key, plan, notices);
@@ -216,8 +242,10 @@ IndexStatements index_statements(const MirrorPlan& plan, Notices& notices) {
   IndexStatements statements;
   for (const MirrorTable& table : plan.tables) {
     for (const Key& key : table.source.unique_keys) {
+      const bool unique = !told_to_merge_values(table, key.columns, key.name, notices);
       statements.on_columns.push_back(
-          "CREATE UNIQUE INDEX " + sqlite_identifier(names.take(key.name, table.name)) + " ON " +
+          std::string("CREATE ") + (unique ? "UNIQUE " : "") + "INDEX " +
+          sqlite_identifier(names.take(key.name, table.name)) + " ON " +
           sqlite_identifier(table.name) + " (" + column_list(table, key.columns) + ")");
     }
     for (const Index& index : table.source.indexes) {

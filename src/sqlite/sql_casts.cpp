@@ -1,6 +1,7 @@
 #include "sqlite/sql_casts.h"
 
 #include <cstddef>
+#include <stdexcept>
 
 namespace etl {
 
@@ -29,8 +30,8 @@ std::size_t after_type(const std::vector<Token>& tokens, std::size_t at) {
   }
   skip_arguments();
   if (timed && (tokens[at].word("with") || tokens[at].word("without")) &&
-      tokens[at + 1].word("time")) {
-    at += 3;  // with time zone
+      tokens[at + 1].word("time") && tokens[at + 2].word("zone")) {
+    at += 3;
   }
   while (tokens[at].symbol("[") && tokens[at + 1].symbol("]")) at += 2;
   return at;
@@ -48,6 +49,23 @@ std::size_t array_start(const std::vector<Token>& tokens, std::size_t at, std::s
 }
 
 }  // namespace
+
+std::vector<Token> with_number_literals(const std::vector<Token>& tokens) {
+  std::vector<Token> out = tokens;
+  for (std::size_t i = 0; i + 2 < out.size(); ++i) {
+    if (out[i].kind != TokenKind::kString || !out[i + 1].symbol("::")) continue;
+    const Token& type = out[i + 2];
+    const bool number = type.word("integer") || type.word("bigint") || type.word("smallint") ||
+                        type.word("numeric") || type.word("double") || type.word("real");
+    const std::string& text = out[i].text;
+    const std::size_t first = text.find_first_not_of("+-");
+    const bool plain = first != std::string::npos && first <= 1 &&
+                       text.find_first_not_of("0123456789.", first) == std::string::npos &&
+                       text.find_first_of("0123456789") != std::string::npos;
+    if (number && plain) out[i].kind = TokenKind::kNumber;
+  }
+  return out;
+}
 
 std::vector<Token> without_casts(const std::vector<Token>& tokens) {
   std::vector<Token> out;
@@ -80,6 +98,7 @@ std::vector<Token> with_in_lists(const std::vector<Token>& tokens) {
       if (tokens[element].symbol("]") && open-- == 0) break;
       out.push_back(tokens[element]);
     }
+    if (tokens[element].kind == TokenKind::kEnd) throw std::invalid_argument("an open bracket");
     out.push_back({TokenKind::kSymbol, ")"});
     while (depth > 0 && tokens[element + 1].symbol(")")) {
       ++element;

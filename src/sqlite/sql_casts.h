@@ -7,6 +7,9 @@
 
 namespace etl {
 
+// A number that the catalog prints as a string is a number again: "'-1'::integer" gives -1.
+std::vector<Token> with_number_literals(const std::vector<Token>& tokens);
+
 // Without the casts ("::type"): SQLite's columns have the types that the catalog casts to, and
 // where a cast changes a value the comparison of results shows it.
 std::vector<Token> without_casts(const std::vector<Token>& tokens);

@@ -52,6 +52,12 @@ class Lexer {
     if ((c == 'e' || c == 'E') && peek(1) == '\'') {
       throw std::invalid_argument("a string with escapes (E'...')");
     }
+    if ((c == 'b' || c == 'B' || c == 'x' || c == 'X') && peek(1) == '\'') {
+      throw std::invalid_argument("a bit string");
+    }
+    if ((c == 'u' || c == 'U') && peek(1) == '&' && (peek(2) == '\'' || peek(2) == '"')) {
+      throw std::invalid_argument("a name or string with Unicode escapes (U&)");
+    }
     if (c == '\'') return {TokenKind::kString, quoted('\'')};
     if (c == '"') return {TokenKind::kQuotedName, quoted('"')};
     if (c == '$') throw std::invalid_argument("a dollar-quoted string or a parameter");
@@ -84,7 +90,9 @@ class Lexer {
 
   Token number() {
     const std::size_t start = at_;
-    while (is_digit(peek()) || peek() == '.') ++at_;
+    int points = 0;
+    for (; is_digit(peek()) || peek() == '.'; ++at_) points += peek() == '.';
+    if (points > 1) throw std::invalid_argument("a number with two points");
     if ((peek() == 'e' || peek() == 'E') &&
         (is_digit(peek(1)) || ((peek(1) == '-' || peek(1) == '+') && is_digit(peek(2))))) {
       at_ += 2;

@@ -1,11 +1,11 @@
 #include "sqlite/sql_translation.h"
 
-#include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <vector>
 
 #include "sqlite/sql_casts.h"
+#include "sqlite/sql_certainty.h"
 #include "sqlite/sql_names_in_views.h"
 #include "sqlite/sqlite_names.h"
 
@@ -128,54 +128,38 @@ Translation guarded(Body&& body) {
   return translation;
 }
 
-// Columns that an expression names, with their names in the mirror put in.
-std::vector<const MirrorColumn*> resolve_columns(std::vector<Token>& tokens,
-                                                 const MirrorTable& table) {
-  std::vector<const MirrorColumn*> used;
+// Columns that an expression names get their names in the mirror.
+void resolve_columns(std::vector<Token>& tokens, const MirrorTable& table) {
   for (Token& token : tokens) {
     if (token.kind != TokenKind::kQuotedName) continue;
-    const auto found =
-        std::find_if(table.columns.begin(), table.columns.end(),
-                     [&](const MirrorColumn& column) { return column.source.name == token.text; });
-    if (found == table.columns.end()) refuse("name " + token.text + " is no column of the table");
-    token.text = found->name;
-    used.push_back(&*found);
+    const MirrorColumn* column = source_column(table, token.text);
+    if (column == nullptr) refuse("name " + token.text + " is no column of the table");
+    token.text = column->name;
   }
-  return used;
 }
 
-// Only what both databases decide alike: whole numbers in any arithmetic, decimals and booleans in
-// comparisons, texts for equality alone, since their order is the collation's.
-void restrict_to_certain(const std::vector<Token>& tokens,
-                         const std::vector<const MirrorColumn*>& used) {
-  bool computes = false;
-  bool orders = false;
-  for (const Token& token : tokens) {
-    if (token.kind == TokenKind::kSymbol && arithmetic().count(token.text) > 0) computes = true;
-    if (token.symbol("<") || token.symbol(">") || token.symbol("<=") || token.symbol(">=") ||
-        token.word("between")) {
-      orders = true;
-    }
+// A literal, with signs and parentheses around it.
+bool is_constant(const std::vector<Token>& tokens) {
+  std::size_t at = 0;
+  std::size_t open = 0;
+  for (; tokens[at].symbol("(") || tokens[at].symbol("-"); ++at) {
+    if (tokens[at].symbol("(")) ++open;
   }
-  for (const MirrorColumn* column : used) {
-    const Conversion conversion = column->storage.conversion;
-    if (conversion == Conversion::kInteger) continue;
-    const bool simple = conversion == Conversion::kNumeric || conversion == Conversion::kBoolean;
-    if (simple && !computes) continue;
-    const std::string& base = column->source.type.base;
-    const bool text =
-        base == "text" || base == "varchar" || column->source.type.kind == TypeKind::kEnum;
-    if (text && !orders && !computes) continue;
-    refuse("column " + column->source.name + " (" + column->source.type.name +
-           ") may compare otherwise in SQLite");
+  const Token& token = tokens[at];
+  if (token.kind != TokenKind::kString && token.kind != TokenKind::kNumber && !token.word("true") &&
+      !token.word("false") && !token.word("null")) {
+    return false;
   }
+  for (++at; open > 0 && tokens[at].symbol(")"); ++at) --open;
+  return open == 0 && tokens[at].kind == TokenKind::kEnd;
 }
 
 }  // namespace
 
 Translation translate_view(const View& view, const MirrorPlan& plan) {
   return guarded([&] {
-    std::vector<Token> tokens = with_in_lists(without_casts(tokens_of(view.definition)));
+    std::vector<Token> tokens =
+        with_in_lists(without_casts(with_number_literals(tokens_of(view.definition))));
     refuse_distinct_on(tokens);
     resolve_relations(tokens, plan);
     settle_symbols(tokens, true);
@@ -186,24 +170,24 @@ Translation translate_view(const View& view, const MirrorPlan& plan) {
 
 Translation translate_expression(const std::string& expression, const MirrorTable& table) {
   return guarded([&] {
-    std::vector<Token> tokens = with_in_lists(without_casts(tokens_of(expression)));
+    const std::vector<Token> written = with_number_literals(tokens_of(expression));
+    refuse_uncertain(written, table);
+    std::vector<Token> tokens = with_in_lists(without_casts(written));
     settle_symbols(tokens, true);
     settle_words(tokens, check_functions(), false);
-    restrict_to_certain(tokens, resolve_columns(tokens, table));
+    resolve_columns(tokens, table);
     return joined(tokens);
   });
 }
 
 Translation translate_default(const std::string& expression) {
   return guarded([&] {
-    std::vector<Token> tokens = without_casts(tokens_of(expression));
-    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-      const Token& token = tokens[i];
-      const bool constant = token.kind == TokenKind::kString || token.kind == TokenKind::kNumber ||
-                            token.word("true") || token.word("false") || token.word("null") ||
-                            token.symbol("(") || token.symbol(")") || token.symbol("-");
-      if (!constant) refuse("default " + expression + " is no constant");
+    const std::vector<Token> written = with_number_literals(tokens_of(expression));
+    for (std::size_t i = 0; i + 1 < written.size(); ++i) {
+      if (written[i].symbol("::") && written[i + 1].word("bytea")) refuse("default of bytea");
     }
+    std::vector<Token> tokens = without_casts(written);
+    if (!is_constant(tokens)) refuse("default " + expression + " is no constant");
     return "(" + joined(tokens) + ")";
   });
 }

@@ -17,6 +17,7 @@
 #include "sqlite/sqlite_names.h"
 #include "sqlite/sqlite_row_sink.h"
 #include "sqlite/sqlite_row_source.h"
+#include "sqlite/statement.h"
 
 namespace etl {
 
@@ -78,14 +79,50 @@ void SqliteGeneration::commit() {
   in_transaction_ = false;
 }
 
+std::string SqliteGeneration::refusal(const std::string& sql) {
+  try {
+    const HotStatement prepared(database_->getHandle(), sql);
+    return {};
+  } catch (const Error& error) {
+    return error.what();
+  }
+}
+
+void SqliteGeneration::create_table(const MirrorTable& table, const MirrorPlan& plan,
+                                    Notices& notices) {
+  Notices told;
+  std::string sql = table_statement(table, plan, told);
+  const std::string reason = refusal(sql);
+  if (!reason.empty()) {
+    // An expression that the translation took for one that SQLite knows: the rows count more.
+    MirrorTable plain = table;
+    plain.source.checks.clear();
+    for (MirrorColumn& column : plain.columns) column.source.default_sql.clear();
+    told.clear();
+    sql = table_statement(plain, plan, told);
+    told.push_back({NoticeKind::kNotTranslated, display(table.source.name),
+                    "CHECKs and defaults are left out: SQLite refuses them: " + reason});
+  }
+  execute(sql);
+  notices.insert(notices.end(), told.begin(), told.end());
+}
+
 Notices SqliteGeneration::create_schema(const MirrorPlan& plan) {
   Notices notices;
   begin();
   execute(metadata_schema());
-  for (const MirrorTable& table : plan.tables) execute(table_statement(table, plan, notices));
+  for (const MirrorTable& table : plan.tables) create_table(table, plan, notices);
   IndexStatements indexes = index_statements(plan, notices);
   for (const std::string& statement : indexes.on_columns) execute(statement);
-  indexes_on_rows_ = std::move(indexes.on_rows);
+  for (IndexStatements::OnRows& index : indexes.on_rows) {
+    const std::string reason = refusal(index.sql);
+    if (reason.empty()) {
+      indexes_on_rows_.push_back(std::move(index));
+    } else {
+      notices.push_back({NoticeKind::kNotTranslated, index.table,
+                         "an index on expressions is left out: SQLite refuses it: " + reason});
+    }
+  }
   commit();
   building_ = std::make_unique<TableBuilding>(path_, options_.memory_budget);
   return notices;
@@ -97,9 +134,10 @@ std::unique_ptr<RowSink> SqliteGeneration::open_table(const MirrorTable& table) 
 
 bool SqliteGeneration::keep_previous_rows(const MirrorTable& table) {
   if (!path_exists(files_.mirror())) return false;
-  if (!has_rows_of(files_.mirror(), table)) return false;
-  tables_to_keep_.push_back(table);
-  return true;
+  const bool kept = with_mirror_errors("cannot read mirror " + files_.mirror(),
+                                       [&] { return has_rows_of(files_.mirror(), table); });
+  if (kept) tables_to_keep_.push_back(table);
+  return kept;
 }
 
 void SqliteGeneration::drop_table(const MirrorTable& table) {
@@ -186,10 +224,20 @@ std::string SqliteGeneration::publish() {
     const std::string generation = files_.generation(run_id_);
     sync_file(path_);
     std::filesystem::rename(path_, generation);
-    published_ = true;  // whole and durable from here on, whether or not the link follows
+    path_ = generation;
     sync_folder(files_.folder());
-    publish_generation(files_, run_id_, options_);
-    files_.prune(options_.keep);
+    try {
+      publish_generation(files_, run_id_, options_);
+      published_ = true;
+    } catch (...) {
+      published_ = files_.is_published(run_id_);  // the link stands, and only its sync failed
+      throw;
+    }
+    try {
+      files_.prune(options_.keep);
+    } catch (const std::system_error&) {
+      // The mirror is published; the next run prunes.
+    }
     return generation;
   });
 }

@@ -41,6 +41,9 @@ class SqliteGeneration : public MirrorGeneration {
 
  private:
   void execute(const std::string& sql);
+  // Why SQLite would not run it; empty where it would. Runs nothing.
+  std::string refusal(const std::string& sql);
+  void create_table(const MirrorTable& table, const MirrorPlan& plan, Notices& notices);
   void begin();
   void commit();
   bool dropped(const std::string& table) const;

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
-#include "sqlite/decimal_functions.h"
 #include "sqlite/sqlite_error.h"
 #include "sqlite/sqlite_names.h"
 #include "sqlite/sqlite_row_source.h"
+#include "sqlite/statement.h"
 
 namespace etl {
 
@@ -44,7 +44,11 @@ auto SqliteReader::reading(Body&& body) -> decltype(body()) {
 }
 
 SqliteReader::SqliteReader(const std::string& path) : path_(path), database_(opened(path)) {
-  register_decimal_functions(database_.getHandle());
+  sqlite3* connection = database_.getHandle();
+  register_decimal_functions(connection, exact_results_);
+  // A metric that names a column which is not there fails then, instead of giving its name
+  // (sqlite.org/quirks.html#double_quoted_string_literals_are_accepted).
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
 }
 
 bool SqliteReader::has_table(const std::string& name) {
@@ -90,19 +94,19 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
     bounds.executeStep();
     std::vector<std::string> values;
     if (bounds.getColumn(0).isNull()) return values;
-    const auto first = static_cast<double>(bounds.getColumn(0).getInt64());
-    const auto last = static_cast<double>(bounds.getColumn(1).getInt64());
+    const __int128 first = bounds.getColumn(0).getInt64();  // 128 bits hold any difference
+    const __int128 last = bounds.getColumn(1).getInt64();
     SQLite::Statement sample(database_, "SELECT " + sqlite_identifier(table.columns[column].name) +
                                             from + " WHERE " + rowid + " >= ? ORDER BY " + rowid +
                                             " LIMIT 1");
-    const double step = (last - first) / static_cast<double>(most);
-    for (std::size_t i = 0; i < most; ++i) {
-      sample.bind(1, static_cast<std::int64_t>(first + step * static_cast<double>(i)));
+    // Fewer row ids than samples: each once.
+    const __int128 samples = std::min<__int128>(most, last - first + 1);
+    for (__int128 i = 0; i < samples; ++i) {
+      sample.bind(1, static_cast<std::int64_t>(first + (last - first + 1) * i / samples));
       if (sample.executeStep() && !sample.getColumn(0).isNull()) {
         values.push_back(sample.getColumn(0).getString());
       }
       sample.reset();
-      if (step < 1 && static_cast<double>(i) > last - first) break;  // fewer rows than samples
     }
     return values;
   });
@@ -124,9 +128,13 @@ std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check() {
 
 std::optional<std::string> SqliteReader::scalar(const std::string& sql) {
   return reading([&]() -> std::optional<std::string> {
-    SQLite::Statement query(database_, sql);
-    if (!query.executeStep() || query.getColumn(0).isNull()) return std::nullopt;
-    return query.getColumn(0).getString();
+    sqlite3* connection = database_.getHandle();
+    const HotStatement query(connection, sql);
+    const int code = sqlite3_step(query.get());
+    if (code == SQLITE_DONE) return std::nullopt;
+    if (code != SQLITE_ROW) throw mirror_error("cannot read mirror " + path_, connection);
+    if (sqlite3_column_type(query.get(), 0) == SQLITE_NULL) return std::nullopt;
+    return exact_results_.text_of(sqlite3_column_value(query.get(), 0));
   });
 }
 

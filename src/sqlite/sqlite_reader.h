@@ -6,6 +6,7 @@
 #include <string>
 
 #include "etl/core/mirror.h"
+#include "sqlite/decimal_functions.h"
 
 namespace etl {
 
@@ -30,6 +31,7 @@ class SqliteReader : public MirrorReader {
   auto reading(Body&& body) -> decltype(body());
 
   std::string path_;
+  ExactResults exact_results_;
   SQLite::Database database_;
 };
 

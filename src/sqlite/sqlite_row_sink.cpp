@@ -50,7 +50,8 @@ void SqliteRowSink::write_row(const RowBatch& batch, std::size_t row) {
           column);
   }
   if (sqlite3_step(statement) != SQLITE_DONE) {
-    const Error error = mirror_error("cannot write table " + table_, insert_.connection());
+    Error error = mirror_error("cannot write table " + table_, insert_.connection());
+    error.table = table_;
     sqlite3_reset(statement);
     throw error;
   }

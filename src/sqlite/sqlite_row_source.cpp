@@ -12,7 +12,10 @@ std::string select_sql(const std::string& relation, const std::vector<MirrorColu
   std::string key;
   for (const MirrorColumn& column : columns) {
     names += (names.empty() ? "" : ",") + sqlite_identifier(column.name);
-    if (range && column.source.name == range->column) key = sqlite_identifier(column.name);
+    if (!range || column.source.name != range->column) continue;
+    key = sqlite_identifier(column.name);
+    // A range of bytes is one also where the column itself compares without case.
+    if (!column.storage.collation.empty()) key += " COLLATE BINARY";
   }
   std::string sql = "SELECT " + names + " FROM " + sqlite_identifier(relation);
   if (!range) return sql;

@@ -1,5 +1,6 @@
 // A prepared statement for the two hot paths, inserting and reading rows, where a wrapper call a
-// value is too slow. Everything else uses SQLiteCpp.
+// value is too slow, and for values that SQLiteCpp does not hand out. Everything else uses
+// SQLiteCpp.
 #pragma once
 
 #include <sqlite3.h>

@@ -87,8 +87,11 @@ int ValueBinder::bind(sqlite3_stmt* statement, int position, std::string_view va
       return bind_text(statement, position, value.substr(0, value.find_last_not_of(' ') + 1));
     case Conversion::kTimestampTz: {
       // The session's time zone is UTC: "+00", which SQLite's date functions cannot read.
+      // Before " BC" too; an infinity has no offset.
       const std::size_t offset = value.rfind("+00");
-      if (offset == std::string_view::npos) return bind_text(statement, position, value);
+      const bool hours_alone = offset != std::string_view::npos &&
+                               (offset + 3 == value.size() || value[offset + 3] == ' ');
+      if (!hours_alone) return bind_text(statement, position, value);
       scratch_.assign(value.substr(0, offset + 3)).append(":00").append(value.substr(offset + 3));
       return bind_text(statement, position, scratch_);
     }

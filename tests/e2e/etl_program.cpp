@@ -105,9 +105,14 @@ void EtlProgram::add_large_table() {
                 std::to_string(kLargeTableRows) + ") AS i");
 }
 
-void EtlProgram::wait_until_copying(std::size_t generations_before) const {
-  ASSERT_TRUE(becomes_true([&] { return generations().size() > generations_before; }))
-      << "no new generation appeared";
+void EtlProgram::wait_until_copying() const {
+  const std::string folder = path("cloud_mirror/data_warehouse.generations");
+  ASSERT_TRUE(becomes_true([&] {
+    const std::vector<std::string> files = sorted_files(folder);
+    return std::any_of(files.begin(), files.end(), [](const std::string& file) {
+      return fs::path(file).extension() == ".building";
+    });
+  })) << "no generation is being built";
 }
 
 std::string EtlProgram::sample_folder() { return std::string(ETL_SOURCE_DIR) + "/data"; }

@@ -41,7 +41,7 @@ class EtlProgram : public testing::Test {
   // A table whose copy takes long enough to be met while it is under way, in bi_schema.
   void add_large_table();
   // The program in the middle of copying it: the new generation grows.
-  void wait_until_copying(std::size_t generations_before) const;
+  void wait_until_copying() const;
 
   static std::string sample_folder();
 

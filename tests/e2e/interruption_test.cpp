@@ -39,7 +39,7 @@ class Interruption : public EtlProgram {
 
 TEST_F(Interruption, ByKillLeavesTheOldMirror) {
   Subprocess run(command({"replicate"}));
-  wait_until_copying(1);
+  wait_until_copying();
   run.send_signal(SIGKILL);
   const Outcome outcome = run.wait();
   EXPECT_EQ(outcome.signal, SIGKILL) << "it was through before the signal came\n" << shown(outcome);
@@ -49,7 +49,7 @@ TEST_F(Interruption, ByKillLeavesTheOldMirror) {
 
 TEST_F(Interruption, ByControlCLeavesTheOldMirror) {
   Subprocess run(command({"replicate"}));
-  wait_until_copying(1);
+  wait_until_copying();
   run.send_signal(SIGINT);
   const Outcome outcome = run.wait(std::chrono::seconds(5));
   EXPECT_EQ(outcome.exit_code, 130) << shown(outcome);
@@ -61,7 +61,7 @@ TEST_F(Interruption, ByControlCLeavesTheOldMirror) {
 
 TEST_F(Interruption, ByTerminationLeavesTheOldMirror) {
   Subprocess run(command({"replicate"}));
-  wait_until_copying(1);
+  wait_until_copying();
   run.send_signal(SIGTERM);
   const Outcome outcome = run.wait(std::chrono::seconds(5));
   EXPECT_EQ(outcome.exit_code, 143) << shown(outcome);
@@ -70,7 +70,7 @@ TEST_F(Interruption, ByTerminationLeavesTheOldMirror) {
 
 TEST_F(Interruption, ByASecondRunIsRefused) {
   Subprocess first(command({"replicate"}));
-  wait_until_copying(1);
+  wait_until_copying();
   first.send_signal(SIGSTOP);  // holds the lock for as long as this test wants
   const Outcome second = etl({"replicate"});
   first.send_signal(SIGCONT);

@@ -75,7 +75,8 @@ struct Validation {
 
 struct RunReport {
   std::string run_id;
-  std::string command;  // "replicate", "validate", "load-csv"
+  std::string command;   // "replicate", "validate", "load-csv"
+  bool dry_run = false;  // nothing was committed or published
   std::chrono::system_clock::time_point started;
   double seconds = 0;
   std::string host;

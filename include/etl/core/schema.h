@@ -127,6 +127,7 @@ struct SchemaModel {
   // Selected, but this role has no SELECT on them (or no USAGE on their schema): to be reported
   // as failed, never left out.
   std::vector<QualifiedName> unreadable;
+  std::vector<QualifiedName> unreadable_views;
 };
 
 // Which relations a run takes.

@@ -9,6 +9,7 @@
 //   status                   SUCCESS; PARTIAL (some tables failed, the others are done);
 //                            DIFFERENCES (source and mirror are not equal); INTERRUPTED; ERROR
 //   exit_code                what the program ended with
+//   dry_run                  true: nothing was committed or published
 //   run_id                   the same as in the mirror's etl_runs and etl_control
 //   schema_version           of this document; 1
 //   etl_version, host        who made it, and where
@@ -22,9 +23,12 @@
 //   mirror                   path; generation: the file that was published
 //   snapshot                 id, wal_position: what the source was at
 //   validation               level; passed; counts[] (table, source, mirror: rows, equal);
+//                            checksums[] (table, source, mirror: 32 digits, equal);
 //                            referential_integrity[] (side, table, key, orphans: rows without a
 //                            parent); business_metrics[] (name, title, unit, source, mirror: exact
-//                            decimals as texts, equal); differences[] (object, what)
+//                            decimals as texts, equal); differences[] (object, what); rows[]
+//                            (table, kind: missing, extra, changed; key: value of each key column;
+//                            of a changed one column, source, mirror)
 //   warnings[]               kind, object, message
 //   error                    only where something ended the run or failed: code, sqlstate, table,
 //                            line, column, message, hint, retryable
@@ -69,7 +73,7 @@ struct ReportSummary {
 };
 
 // Newest first, at most `most`; of one command, or of all where `command` is empty. Files that are
-// no reports of ours are passed over, and so is a folder that is not there.
+// no reports of ours and reports of dry runs are passed over, and so is a folder that is not there.
 std::vector<ReportSummary> read_report_summaries(const std::string& folder, std::size_t most,
                                                  const std::string& command);
 

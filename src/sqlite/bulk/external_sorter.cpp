@@ -20,8 +20,9 @@ constexpr std::size_t kSmallestChunk = std::size_t{1} << 12;
 constexpr std::size_t kMostDiskRuns = 64;
 // Below this, counting bytes costs more than comparing.
 constexpr std::size_t kRadixFrom = 512;
-// Room before each key for its two sizes.
+// Room before each key for its two sizes, and what they take for keys of usual length.
 constexpr std::size_t kSizesRoom = 2 * kMaxVarint;
+constexpr std::size_t kUsualSizes = 2;
 
 std::size_t common_bytes(const unsigned char* a, const unsigned char* b, std::size_t most) {
   std::size_t count = 0;
@@ -48,28 +49,46 @@ unsigned char* ExternalSorter::start_key(std::size_t bound) {
     close_chunk();
   }
   grow(kSizesRoom + bound);
-  key_start_ = used_ + kSizesRoom;
+  key_start_ = used_ + kUsualSizes;
   return arena_.data() + key_start_;
 }
 
 void ExternalSorter::end_key(std::size_t key_size, std::size_t tail_size) {
-  unsigned char* const key = arena_.data() + key_start_;
+  unsigned char* key = arena_.data() + key_start_;
   const std::size_t full = key_size + tail_size;
-  if (count_++ == 0) {
-    first_key_.assign(key, key + full);
-    common_ = full;
-  } else if (std::memcmp(key, first_key_.data(), std::min(common_, full)) != 0 || full < common_) {
-    common_ = common_bytes(key, first_key_.data(), std::min(common_, full));
-  }
+  note_common(key, full);
   Item item;
   item.offset = static_cast<std::uint32_t>(used_);
   items_.push_back(item);
-  // The sizes are short: the key moves up to them.
-  unsigned char* out = arena_.data() + used_;
-  out += put_varint(out, key_size);
-  out += put_varint(out, tail_size);
-  std::memmove(out, key, full);
-  used_ = static_cast<std::size_t>(out - arena_.data()) + full;
+  unsigned char sizes[kSizesRoom];
+  std::size_t sizes_size = put_varint(sizes, key_size);
+  sizes_size += put_varint(sizes + sizes_size, tail_size);
+  if (sizes_size != kUsualSizes) {
+    key = arena_.data() + used_ + sizes_size;
+    std::memmove(key, arena_.data() + key_start_, full);
+  }
+  copy_short(arena_.data() + used_, sizes, sizes_size);
+  used_ += sizes_size + full;
+}
+
+void ExternalSorter::note_common(const unsigned char* key, std::size_t size) {
+  if (count_++ == 0) {
+    first_key_.assign(key, key + size);
+    first_key_.resize(size + kEntrySlop);
+    common_ = size;
+    return;
+  }
+  // Mostly the first eight bytes, or a single one, tell.
+  const std::size_t most = std::min(common_, size);
+  if (most <= 8) {
+    const std::uint64_t different = get_u64(key) ^ get_u64(first_key_.data());
+    const int same = different == 0 ? 8 : __builtin_clzll(different) / 8;
+    common_ = std::min(most, static_cast<std::size_t>(same));
+  } else if (std::memcmp(key, first_key_.data(), most) != 0) {
+    common_ = common_bytes(key, first_key_.data(), most);
+  } else {
+    common_ = most;
+  }
 }
 
 unsigned char* ExternalSorter::add_record(std::size_t size) {
@@ -124,17 +143,6 @@ void ExternalSorter::sort_equal_words() {
   }
 }
 
-void ExternalSorter::pack_into(unsigned char* out, std::size_t& last) const {
-  unsigned char* const start = out;
-  for (const Item& item : items_) {
-    const SortEntry entry = read_entry(arena_.data() + item.offset, with_record_);
-    const auto size = static_cast<std::size_t>(entry.end - entry.start);
-    last = static_cast<std::size_t>(out - start);
-    copy_short(out, entry.start, size);
-    out += size;
-  }
-}
-
 void ExternalSorter::close_chunk() {
   if (items_.empty()) return;
   for (Item& item : items_) {
@@ -142,37 +150,46 @@ void ExternalSorter::close_chunk() {
     item.word = key_word(entry.key, entry.full_size, common_);
   }
   sort_items();
-  bool taken = budget_.take(used_);
-  if (!taken) {
-    spill_memory_runs();
-    taken = budget_.take(used_);
-  }
-  if (taken) {
-    SortBlock block(budget_, used_);
-    std::size_t last = 0;
-    pack_into(block.data(), last);
-    keep_run(std::move(block), last);
-  } else {
-    spill_chunk();  // other sorts hold all there is: this one works chunk by chunk
-  }
+  keep_items();
   items_.clear();
   used_ = 0;
   if (arena_.size() > 2 * chunk_bytes_) arena_ = {};  // there was one large entry
 }
 
-// A chunk that follows the one before it continues its run.
-void ExternalSorter::keep_run(SortBlock block, std::size_t last) {
-  if (!runs_.empty()) {
-    const SortEntry before = read_entry(runs_.back().last, false);
-    const SortEntry first = read_entry(block.data(), false);
-    if (compare_keys(before.key, before.full_size, first.key, first.full_size) > 0) {
-      runs_.emplace_back();
+bool ExternalSorter::continues_last_run(const SortEntry& entry) const {
+  if (runs_.empty()) return false;
+  const SortEntry last = read_entry(runs_.back().last, false);
+  return compare_keys(last.key, last.full_size, entry.key, entry.full_size) <= 0;
+}
+
+// Packs the sorted entries of the chunk into blocks: the end of the last run, where they follow it,
+// or a run of their own.
+void ExternalSorter::keep_items() {
+  bool new_run = true;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    const SortEntry entry = read_entry(arena_.data() + items_[i].offset, with_record_);
+    const auto size = static_cast<std::size_t>(entry.end - entry.start);
+    if (i == 0) new_run = !continues_last_run(entry);
+    if (new_run || runs_.back().blocks.back().used + size > runs_.back().blocks.back().capacity()) {
+      MemoryBlock block = budget_.take(size);
+      if (!block) {
+        spill_memory_runs();
+        new_run = true;
+        block = budget_.take(size);
+      }
+      if (!block) {  // other sorts hold all there is
+        spill_items(i);
+        return;
+      }
+      if (new_run) runs_.emplace_back();
+      new_run = false;
+      runs_.back().blocks.push_back(std::move(block));
     }
-  } else {
-    runs_.emplace_back();
+    MemoryBlock& block = runs_.back().blocks.back();
+    runs_.back().last = block.data() + block.used;
+    copy_short(block.data() + block.used, entry.start, size);
+    block.used += size;
   }
-  runs_.back().last = block.data() + last;
-  runs_.back().blocks.push_back(std::move(block));
 }
 
 std::vector<std::unique_ptr<RunCursor>> ExternalSorter::take_memory_runs() {
@@ -196,11 +213,11 @@ void ExternalSorter::spill_memory_runs() {
   if (!runs_.empty()) add_disk_run(0, write_run(RunMerger(take_memory_runs(), common_)));
 }
 
-void ExternalSorter::spill_chunk() {
+void ExternalSorter::spill_items(std::size_t first) {
   if (!spill_) spill_.emplace(RandomAccessFile::make_temporary_beside(path_));
   DiskRunWriter writer(*spill_, spill_end_);
-  for (const Item& item : items_) {
-    writer.add(read_entry(arena_.data() + item.offset, with_record_));
+  for (std::size_t i = first; i < items_.size(); ++i) {
+    writer.add(read_entry(arena_.data() + items_[i].offset, with_record_));
   }
   const DiskRun run = writer.finish();
   spill_end_ = run.end;

@@ -41,15 +41,16 @@ class ExternalSorter {
   };
 
   void grow(std::size_t needed);
+  void note_common(const unsigned char* key, std::size_t size);
   void close_chunk();
   void sort_items();
   void sort_equal_words();
   bool item_before(const Item& a, const Item& b) const;
-  void keep_run(SortBlock block, std::size_t last);
-  void pack_into(unsigned char* out, std::size_t& last) const;
+  void keep_items();
+  bool continues_last_run(const SortEntry& entry) const;
   std::vector<std::unique_ptr<RunCursor>> take_memory_runs();
   void spill_memory_runs();
-  void spill_chunk();
+  void spill_items(std::size_t first);
   void add_disk_run(std::size_t level, DiskRun run);
   DiskRun write_run(RunMerger merger);
 

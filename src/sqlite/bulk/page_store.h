@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "sqlite/bulk/random_access_file.h"
+#include "etl/runtime/random_access_file.h"
 
 namespace etl::bulk {
 

@@ -22,14 +22,6 @@ void RunMerger::advance(std::size_t run) {
   runs_[run].reset();  // its memory is free from here on
 }
 
-bool RunMerger::before(std::uint32_t a, std::uint32_t b) const {
-  if (words_[a] != words_[b]) return words_[a] < words_[b];
-  const SortEntry& left = entries_[a];
-  const SortEntry& right = entries_[b];
-  if (left.start == nullptr || right.start == nullptr) return right.start == nullptr;
-  return compare_keys(left.key, left.full_size, right.key, right.full_size) < 0;
-}
-
 // Plays the matches below `node` and returns the winner.
 std::uint32_t RunMerger::play(std::size_t node) {
   if (node >= runs_.size()) return static_cast<std::uint32_t>(node - runs_.size());

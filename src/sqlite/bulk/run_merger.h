@@ -33,4 +33,12 @@ class RunMerger {
   bool started_ = false;
 };
 
+inline bool RunMerger::before(std::uint32_t a, std::uint32_t b) const {
+  if (words_[a] != words_[b]) return words_[a] < words_[b];
+  const SortEntry& left = entries_[a];
+  const SortEntry& right = entries_[b];
+  if (left.start == nullptr || right.start == nullptr) return right.start == nullptr;
+  return compare_keys(left.key, left.full_size, right.key, right.full_size) < 0;
+}
+
 }  // namespace etl::bulk

@@ -27,12 +27,12 @@ class MemoryCursor : public RunCursor {
       return false;
     }
     at_ = left_.back().data();
-    end_ = at_ + left_.back().size();
+    end_ = at_ + left_.back().used;
     return true;
   }
 
   MemoryRun run_;
-  std::vector<SortBlock> left_;
+  std::vector<MemoryBlock> left_;
   bool started_ = false;
 };
 

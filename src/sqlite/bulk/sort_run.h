@@ -8,36 +8,13 @@
 #include <vector>
 
 #include "sqlite/bulk/memory_budget.h"
-#include "sqlite/bulk/random_access_file.h"
+#include "etl/runtime/random_access_file.h"
 #include "sqlite/bulk/sort_entry.h"
 
 namespace etl::bulk {
 
-// A block of whole entries whose bytes were taken from the budget, and go back to it.
-class SortBlock {
- public:
-  SortBlock(MemoryBudget& budget, std::size_t size)
-      : budget_(&budget), bytes_(new unsigned char[size + kEntrySlop]), size_(size) {}
-  SortBlock(SortBlock&& other) noexcept
-      : budget_(std::exchange(other.budget_, nullptr)),
-        bytes_(std::move(other.bytes_)),
-        size_(other.size_) {}
-  SortBlock& operator=(SortBlock&&) = delete;
-  ~SortBlock() {
-    if (budget_ != nullptr) budget_->release(size_);
-  }
-
-  unsigned char* data() const { return bytes_.get(); }
-  std::size_t size() const { return size_; }
-
- private:
-  MemoryBudget* budget_;
-  std::unique_ptr<unsigned char[]> bytes_;
-  std::size_t size_;
-};
-
 struct MemoryRun {
-  std::vector<SortBlock> blocks;
+  std::vector<MemoryBlock> blocks;      // of whole entries
   const unsigned char* last = nullptr;  // entry in the last block
 };
 

@@ -208,7 +208,8 @@ bool ValueEncoder::encode_numeric(std::string_view text, StoredValue& value) {
   ShortDecimal decimal;
   if (decimal.parse(text)) {
     const std::uint64_t unit = kIntegerPowersOfTen[decimal.scale];
-    const std::uint64_t whole = decimal.digits / unit;
+    // Money, mostly: a division by a constant is several times as fast.
+    const std::uint64_t whole = decimal.scale == 2 ? decimal.digits / 100 : decimal.digits / unit;
     if (whole * unit != decimal.digits) {
       store_real(decimal.real(), value);
       return true;

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 
 #include "etl/core/error.h"
 #include "etl/runtime/files.h"
@@ -35,9 +35,16 @@ class Log : public testing::Test {
 
 TEST_F(Log, HasTimeLevelAndProcessInEachLine) {
   open()->write(LogLevel::kWarning, "dim_date: 350 rows");
-  const std::regex line(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d warning \[)" +
-                        std::to_string(process_id()) + R"(\] dim_date: 350 rows\n)");
-  EXPECT_TRUE(std::regex_match(text(), line)) << text();
+  const std::string line = text();
+  // 2026-03-01T02:00:00.123-03:00
+  std::string shape = line.substr(0, 29);
+  for (char& c : shape) {
+    if (c >= '0' && c <= '9') c = '0';
+    if (c == '-') c = '+';
+  }
+  EXPECT_EQ(shape, "0000+00+00T00:00:00.000+00:00") << line;
+  EXPECT_EQ(line.substr(29),
+            " warning [" + std::to_string(process_id()) + "] dim_date: 350 rows\n");
 }
 
 TEST_F(Log, IsWrittenAtOnce) {

@@ -35,6 +35,7 @@ TEST(ReportJson, HasTheAddedKeys) {
   EXPECT_EQ(document["command"], "replicate");
   EXPECT_EQ(document["status"], "SUCCESS");
   EXPECT_EQ(document["exit_code"], 0);
+  EXPECT_EQ(document["dry_run"], false);
   EXPECT_EQ(document["host"], "warehouse");
   EXPECT_EQ(document["etl_version"], "0.1.0");
   EXPECT_EQ(document["source"], (Json{{"host", "db.example"},
@@ -82,6 +83,32 @@ TEST(ReportJson, TellsOneSidedMetricsAndMissingTables) {
   EXPECT_EQ(validation["counts"][0]["equal"], false);
   EXPECT_EQ(validation["passed"], false);
   EXPECT_EQ(validation["differences"][0]["object"], "t");
+}
+
+TEST(ReportJson, ListsChecksumsAndTheRowsThatDiffer) {
+  RunReport report = sample_report();
+  report.validation->checksums = {{"t", "ab", "cd"}};
+  RowDifference changed;
+  changed.table = "t";
+  changed.key = {{"id", "7"}, {"part", std::nullopt}};
+  changed.column = "price";
+  changed.source = "1.50";
+  RowDifference missing;
+  missing.table = "t";
+  missing.kind = RowDifferenceKind::kMissing;
+  missing.key = {{"id", "8"}};
+  report.validation->rows = {changed, missing};
+  const Json validation = document_of(report)["validation"];
+  EXPECT_EQ(validation["checksums"][0],
+            (Json{{"table", "t"}, {"source", "ab"}, {"mirror", "cd"}, {"equal", false}}));
+  EXPECT_EQ(validation["rows"][0], (Json{{"table", "t"},
+                                         {"kind", "changed"},
+                                         {"key", {{"id", "7"}, {"part", nullptr}}},
+                                         {"column", "price"},
+                                         {"source", "1.50"},
+                                         {"mirror", nullptr}}));
+  EXPECT_EQ(validation["rows"][1],
+            (Json{{"table", "t"}, {"kind", "missing"}, {"key", {{"id", "8"}}}}));
 }
 
 TEST(ReportJson, GivesIntegersAboveTwoToThe53AsTexts) {

@@ -65,6 +65,13 @@ TEST_F(ReportSummaries, CanBeOfOneCommand) {
   EXPECT_EQ(read(100, "").size(), 2U);
 }
 
+TEST_F(ReportSummaries, AreNotOfDryRuns) {
+  RunReport report = sample_report();
+  report.dry_run = true;
+  write("etl_report_20260301_020000.json", report_to_json(report));
+  EXPECT_TRUE(read().empty());
+}
+
 TEST_F(ReportSummaries, ReadLargeCounts) {
   RunReport report = sample_report();
   report.tables[0].records = 9'007'199'254'740'993;

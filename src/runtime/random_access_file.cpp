@@ -1,4 +1,4 @@
-#include "sqlite/bulk/random_access_file.h"
+#include "etl/runtime/random_access_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 
 #include "etl/core/error.h"
 
-namespace etl::bulk {
+namespace etl {
 
 namespace {
 
@@ -105,4 +105,4 @@ void RandomAccessFile::close_checked() {
   if (descriptor >= 0 && close(descriptor) != 0) fail("write");
 }
 
-}  // namespace etl::bulk
+}  // namespace etl

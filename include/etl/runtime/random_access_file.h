@@ -1,13 +1,12 @@
-// A file read and written at offsets. The only place of the bulk builder that calls the operating
-// system. Reads and writes from several threads at once are fine: there is no file position.
-// All functions throw Error kMirror with the path and the system's reason.
+// A file read and written at offsets. Reads and writes from several threads at once are fine: there
+// is no file position. All functions throw Error kMirror with the path and the system's reason.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
-namespace etl::bulk {
+namespace etl {
 
 class RandomAccessFile {
  public:
@@ -38,4 +37,4 @@ class RandomAccessFile {
   int descriptor_;
 };
 
-}  // namespace etl::bulk
+}  // namespace etl

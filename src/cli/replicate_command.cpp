@@ -1,0 +1,48 @@
+#include "cli/commands.h"
+#include "etl/jobs/replicate.h"
+#include "etl/sqlite/sqlite_mirror.h"
+
+namespace etl {
+
+namespace {
+
+std::string comma_separated(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+RunReport run_replication(const ReplicateFlags& flags, Session& session) {
+  const Settings& settings = session.settings();
+  ReplicateOptions options;
+  options.selection = schema_selection(settings, flags.selection);
+  options.storage.numeric = flags.numeric;
+  options.verify = flags.verify;
+  options.views = flags.views;
+  options.dry_run = flags.dry_run;
+
+  RunFrame frame;
+  frame.command = "replicate";
+  frame.log_name = kPipelineLog;
+  frame.intro = "🚀 Replicating " + comma_separated(options.selection.schemas) + " of " +
+                settings.value("DB_NAME") + " into " +
+                flags.selection.mirror.value_or(settings.value("MIRROR_PATH"));
+  frame.dry_run = flags.dry_run;
+  return session.run(frame, [&](RunScope& scope) {
+    options.metrics = load_metrics(flags.selection.metrics_dir);
+    const PostgresOptions postgres = postgres_options(settings, session.flags());
+    scope.warn(security_notices(postgres));
+    const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
+        mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish));
+    return replicate(options, *source, *mirror, scope.context);
+  });
+}
+
+ExitCode replicate_command(const ReplicateFlags& flags, Session& session) {
+  return run_replication(flags, session).exit_code;
+}
+
+}  // namespace etl

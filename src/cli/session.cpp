@@ -1,0 +1,115 @@
+#include "cli/session.h"
+
+#include <cstdio>
+#include <random>
+
+#include "cli/console_observer.h"
+#include "cli/log_observer.h"
+#include "cli/observer_pair.h"
+#include "cli/outcome.h"
+#include "etl/core/version.h"
+#include "etl/report/json_report_store.h"
+#include "etl/runtime/files.h"
+
+namespace etl {
+
+namespace {
+
+// As the jobs name their runs.
+std::string new_run_id(WallTime now) {
+  std::random_device random;
+  char suffix[8];
+  std::snprintf(suffix, sizeof suffix, "%06x", random() & 0xffffffU);
+  return utc_compact(now) + "-" + suffix;
+}
+
+void log_origins(const Settings& settings, LogFile& log) {
+  for (const SettingKey& key : setting_keys()) {
+    if (!settings.given(key.name)) continue;
+    log.write(LogLevel::kDebug,
+              std::string(key.name) + " is from " +
+                  (settings.origin(key.name) == ".env" ? "the env file" : "the environment"));
+  }
+}
+
+}  // namespace
+
+Session::Session(const GlobalFlags& flags, const Surroundings& surroundings, Console& console,
+                 const StopFlag& stop)
+    : flags_(flags),
+      environment_(surroundings.environment),
+      console_(console),
+      stop_(stop),
+      settings_(load_settings(flags, surroundings.environment, notices_)) {
+  for (const Notice& notice : notices_) console_.warning(notice);
+}
+
+std::string Session::report_folder() const {
+  return flags_.report_dir.value_or(settings_.value("REPORT_DIR"));
+}
+
+std::string Session::log_folder() const {
+  return flags_.log_dir.value_or(settings_.value("LOG_DIR"));
+}
+
+std::unique_ptr<LogFile> Session::open_log(const std::string& name) const {
+  LogFileOptions options;
+  options.folder = log_folder();
+  options.name = name;
+  options.level = log_level(settings_, flags_);
+  std::unique_ptr<LogFile> log = open_log_file(options);
+  log_origins(settings_, *log);
+  return log;
+}
+
+RunReport Session::run(const RunFrame& frame, const std::function<RunReport(RunScope&)>& job) {
+  const std::unique_ptr<ReportStore> store = make_json_report_store(report_folder());
+  NotedReports reports(*store, frame.dry_run);
+  reports.note(notices_);
+  try {
+    reports.check_writable();
+    const std::unique_ptr<LogFile> log = open_log(frame.log_name);
+    ConsoleObserver on_console(console_, clock_, frame.intro);
+    LogObserver in_log(*log);
+    ObserverPair observers(on_console, in_log);
+    for (const Notice& notice : notices_) in_log.notice(notice);
+    JobContext context{reports, observers, clock_, stop_};
+    RunScope scope{context, [&](const Notices& notices) {
+                     reports.note(notices);
+                     for (const Notice& notice : notices) {
+                       console_.warning(notice);
+                       in_log.notice(notice);
+                     }
+                   }};
+    RunReport report = job(scope);
+    if (reports.written()) report = *reports.written();
+    print_outcome(report, reports.path(), frame.dry_run, console_);
+    if (!log->failure().empty()) {
+      console_.warning({NoticeKind::kOther, log_folder() + "/" + frame.log_name,
+                        "lines were lost: " + log->failure()});
+    }
+    return report;
+  } catch (const Error& error) {
+    console_.clear_progress();
+    if (!reports.written()) report_failure(frame, error, reports);
+    throw;
+  }
+}
+
+void Session::report_failure(const RunFrame& frame, const Error& error, NotedReports& reports) {
+  RunReport report;
+  report.command = frame.command;
+  report.started = clock_.now();
+  report.run_id = new_run_id(report.started);
+  report.host = host_name();
+  report.etl_version = kVersion;
+  report.error = error;
+  report.exit_code = exit_code_of(error);
+  try {
+    reports.write(report);
+  } catch (const Error&) {
+    // The error that is under way is the one to tell; it may be this very one.
+  }
+}
+
+}  // namespace etl

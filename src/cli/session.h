@@ -1,0 +1,64 @@
+// What all commands share once the command line is read: settings, folders, console, clock, stop
+// flag; and the frame of a run: log and report before anything else, the outcome told at the end.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cli/console.h"
+#include "cli/noted_reports.h"
+#include "cli/run_settings.h"
+#include "etl/cli/run.h"
+#include "etl/jobs/job_context.h"
+
+namespace etl {
+
+// A run from within: what its job is given, and a way to warn before the job begins.
+struct RunScope {
+  JobContext& context;
+  std::function<void(const Notices&)> warn;  // to stderr, log and report
+};
+
+struct RunFrame {
+  std::string command;   // "replicate"
+  std::string log_name;  // "etl_pipeline.log"
+  std::string intro;     // the console's first line
+  bool dry_run = false;
+};
+
+class Session {
+ public:
+  // Reads the settings. Throws Error kConfiguration.
+  Session(const GlobalFlags& flags, const Surroundings& surroundings, Console& console,
+          const StopFlag& stop);
+
+  const GlobalFlags& flags() const { return flags_; }
+  const Settings& settings() const { return settings_; }
+  const Environment& environment() const { return environment_; }
+  Console& console() { return console_; }
+  Clock& clock() { return clock_; }
+  const StopFlag& stop() const { return stop_; }
+  std::string report_folder() const;
+  std::string log_folder() const;
+
+  // Throws Error kReport.
+  std::unique_ptr<LogFile> open_log(const std::string& name) const;
+
+  // Opens report and log, runs `job`, tells the outcome. A job that throws before it has begun
+  // (settings that cannot be used) leaves a report too. Throws what cannot be reported.
+  RunReport run(const RunFrame& frame, const std::function<RunReport(RunScope&)>& job);
+
+ private:
+  void report_failure(const RunFrame& frame, const Error& error, NotedReports& reports);
+
+  const GlobalFlags flags_;
+  const Environment environment_;
+  Console& console_;
+  const StopFlag& stop_;
+  SystemClock clock_;
+  Notices notices_;  // of the settings; before settings_, which fills them
+  const Settings settings_;
+};
+
+}  // namespace etl

@@ -1,0 +1,31 @@
+#include "etl/jobs/validate.h"
+
+#include "cli/commands.h"
+#include "etl/sqlite/sqlite_mirror.h"
+
+namespace etl {
+
+ExitCode validate_command(const ValidateFlags& flags, Session& session) {
+  const Settings& settings = session.settings();
+  ValidateOptions options;
+  options.level = flags.level;
+  options.selection = schema_selection(settings, flags.selection);
+
+  RunFrame frame;
+  frame.command = "validate";
+  frame.log_name = kPipelineLog;
+  frame.intro = "🚀 Comparing " + flags.selection.mirror.value_or(settings.value("MIRROR_PATH")) +
+                " with " + settings.value("DB_NAME");
+  const RunReport report = session.run(frame, [&](RunScope& scope) {
+    options.metrics = load_metrics(flags.selection.metrics_dir);
+    const PostgresOptions postgres = postgres_options(settings, session.flags());
+    scope.warn(security_notices(postgres));
+    const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
+        mirror_options(settings, flags.selection.mirror, std::nullopt, PublishWay::kLink));
+    return validate(options, *source, *mirror, scope.context);
+  });
+  return report.exit_code;
+}
+
+}  // namespace etl

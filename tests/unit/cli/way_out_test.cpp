@@ -1,0 +1,30 @@
+#include "cli/way_out.h"
+
+#include <gtest/gtest.h>
+
+namespace etl {
+namespace {
+
+TEST(WayOut, IsTheErrorsOwnHintWhereItHasOne) {
+  EXPECT_EQ(way_out(Error(ErrorKind::kInterrupted, "stopped", "do this"), "replicate", false),
+            "do this");
+}
+
+TEST(WayOut, OfAnInterruptedRunSaysWhatItLeft) {
+  const Error stopped(ErrorKind::kInterrupted, "stopped by SIGINT");
+  EXPECT_EQ(way_out(stopped, "replicate", false),
+            "the mirror is as it was; run `etl replicate` again");
+  EXPECT_EQ(way_out(stopped, "load-csv", false), "nothing was loaded; run `etl load-csv` again");
+  EXPECT_EQ(way_out(stopped, "validate", false), "run `etl validate` again");
+  EXPECT_NE(way_out(stopped, "replicate", true).find("had done its work"), std::string::npos);
+}
+
+TEST(WayOut, IsNeverMissing) {
+  for (const char* command : {"", "replicate"}) {
+    EXPECT_NE(way_out(Error(ErrorKind::kInternal, "x"), command, false), "");
+    EXPECT_NE(way_out(Error(ErrorKind::kInterrupted, "x"), command, false), "");
+  }
+}
+
+}  // namespace
+}  // namespace etl
