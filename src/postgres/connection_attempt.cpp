@@ -35,6 +35,12 @@ bool tls_demanded(PGconn* handle) {
   return demanded;
 }
 
+// Whether an attempt that failed at once was one at all. Nothing else in libpq tells it apart from
+// an unknown host or a missing socket, which fail as quickly.
+bool refuses_settings(const ConnectionParameters& parameters) {
+  return PQpingParams(parameters.keywords(), parameters.values(), 1) == PQPING_NO_ATTEMPT;
+}
+
 }  // namespace
 
 ConnectionAttempt::ConnectionAttempt(const ConnectionParameters& parameters,
@@ -45,6 +51,7 @@ ConnectionAttempt::ConnectionAttempt(const ConnectionParameters& parameters,
   if (!handle_) throw Error(ErrorKind::kInternal, "out of memory while connecting");
   // The server's refusal then carries its SQLSTATE at a fixed place.
   PQsetErrorVerbosity(handle_.get(), PQERRORS_VERBOSE);
+  if (PQstatus(handle_.get()) == CONNECTION_BAD) settings_refused_ = refuses_settings(parameters);
   PQsetNoticeProcessor(
       handle_.get(), [](void*, const char*) {}, nullptr);
   const auto deadline = steady_clock::now() + timeout;
@@ -70,6 +77,7 @@ ConnectionAttempt::ConnectionAttempt(const ConnectionParameters& parameters,
 }
 
 ConnectPhase ConnectionAttempt::phase_of_failure() const {
+  if (settings_refused_) return ConnectPhase::kSettings;
   if (timed_out_) return ConnectPhase::kTimeout;
   if (PQconnectionNeedsPassword(handle_.get()) != 0) return ConnectPhase::kPassword;
   if (last_status_ == CONNECTION_STARTED || last_status_ == CONNECTION_NEEDED) {

@@ -37,6 +37,7 @@ class ConnectionAttempt {
   ConnectionHandle handle_;
   ConnStatusType last_status_ = CONNECTION_STARTED;  // before the poll that failed
   bool timed_out_ = false;
+  bool settings_refused_ = false;
 };
 
 SourceIdentity identity_of(const PGconn* handle);

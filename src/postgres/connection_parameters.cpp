@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 #include "etl/core/error.h"
 
@@ -18,10 +19,23 @@ namespace {
 std::map<std::string, std::string> our_parameters(const PostgresOptions& options) {
   return {{"application_name", "etl"},
           {"client_encoding", "UTF8"},
+          // Only where libpq blocks, in whole seconds, at least the 2 that it insists on.
+          {"connect_timeout", std::to_string(options.connect_timeout.count() / 1000 + 2)},
           {"keepalives_idle", "30"},
           {"keepalives_interval", "10"},
           {"keepalives_count", "3"},
           {"tcp_user_timeout", std::to_string(options.stall_timeout.count())}};
+}
+
+// Numbers of ports, or nothing, between commas.
+bool is_list_of_ports(const std::string& ports) {
+  constexpr long kLastPort = 65'535;
+  std::istringstream list(ports);
+  for (std::string port; std::getline(list, port, ',');) {
+    if (port.find_first_not_of("0123456789") != std::string::npos || port.size() > 5) return false;
+    if (!port.empty() && std::stol(port) > kLastPort) return false;
+  }
+  return true;
 }
 
 bool is_connection_string(const std::string& dbname) {
@@ -29,22 +43,35 @@ bool is_connection_string(const std::string& dbname) {
          dbname.rfind("postgresql://", 0) == 0;
 }
 
+using ParsedOptions = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
+
+// A password with @ or / that is not percent-encoded splits an address elsewhere than meant:
+// libpq would take pieces of it for host or port, and show them.
+bool split_as_meant(const PQconninfoOption* options) {
+  for (; options->keyword != nullptr; ++options) {
+    if (options->val == nullptr) continue;
+    const std::string keyword = options->keyword;
+    const std::string value = options->val;
+    if (keyword == "host" && value.find('@') != std::string::npos) return false;
+    if (keyword == "port" && !is_list_of_ports(value)) return false;
+  }
+  return true;
+}
+
 void check_connection_string(const std::string& dbname) {
   char* message = nullptr;
-  PQconninfoOption* parsed = PQconninfoParse(dbname.c_str(), &message);
+  const ParsedOptions parsed(PQconninfoParse(dbname.c_str(), &message), &PQconninfoFree);
   PQfreemem(message);  // it quotes the string, so it is not shown
-  if (parsed == nullptr) {
+  if (!parsed || !split_as_meant(parsed.get())) {
     throw Error(
         ErrorKind::kConfiguration, "DB_NAME is a connection string that cannot be read",
-        "give a plain database name, or see postgresql.org/docs/current/libpq-connect.html");
+        "give a plain database name; in an address, percent-encode @ and / of the password");
   }
-  PQconninfoFree(parsed);
 }
 
 // What libpq itself would take for a keyword that is not given: PG* variables and its defaults.
 std::optional<std::string> libpq_default(const std::string& keyword) {
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> defaults(PQconndefaults(),
-                                                                              &PQconninfoFree);
+  const ParsedOptions defaults(PQconndefaults(), &PQconninfoFree);
   for (const PQconninfoOption* option = defaults.get();
        option != nullptr && option->keyword != nullptr; ++option) {
     if (keyword == option->keyword && option->val != nullptr) return std::string(option->val);
@@ -67,8 +94,7 @@ void check_values(const PostgresOptions& options) {
     throw Error(ErrorKind::kConfiguration, "DB_SSLMODE is not a mode that PostgreSQL knows",
                 "disable, allow, prefer, require, verify-ca or verify-full");
   }
-  const std::string ports = in_force(options, "port");
-  if (ports.find_first_not_of("0123456789,") != std::string::npos) {
+  if (!is_list_of_ports(in_force(options, "port"))) {
     throw Error(ErrorKind::kConfiguration, "DB_PORT is not a port number",
                 "PostgreSQL's own is 5432");
   }

@@ -63,6 +63,9 @@ Verdict refused_by_server(const SourceIdentity& where, std::string_view sqlstate
 
 Verdict not_answered(const SourceIdentity& where, ConnectPhase phase) {
   switch (phase) {
+    case ConnectPhase::kSettings:
+      return {ErrorKind::kConfiguration,
+              "check the DB_* settings, the PG* variables and the service file"};
     case ConnectPhase::kResolve:
       return {ErrorKind::kSourceAuthentication,
               "no address for this host name: check DB_HOST, or the DNS"};
@@ -123,6 +126,7 @@ std::string statement_hint(std::string_view sqlstate) {
 }  // namespace
 
 std::string describe(const SourceIdentity& where) {
+  if (where.host.empty()) return where.database;
   std::string text = address(where);
   if (!where.database.empty()) text += ", database " + where.database;
   if (!where.user.empty()) text += ", user " + where.user;
@@ -177,7 +181,9 @@ ConnectFailure connect_failure(const SourceIdentity& where, std::string_view sql
                                ConnectPhase phase, const std::string& reason) {
   const Verdict verdict =
       sqlstate.empty() ? not_answered(where, phase) : refused_by_server(where, sqlstate);
-  Error error(verdict.kind, "cannot connect to PostgreSQL at " + describe(where) + ": " + reason,
+  Error error(verdict.kind,
+              "cannot connect to PostgreSQL" +
+                  (where.host.empty() ? "" : " at " + describe(where)) + ": " + reason,
               verdict.hint);
   error.sqlstate = sqlstate;
   return {std::move(error), verdict.worth_retrying};

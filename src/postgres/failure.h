@@ -12,6 +12,7 @@ namespace etl {
 
 // Where a connection attempt ended when the server gave no SQLSTATE.
 enum class ConnectPhase {
+  kSettings,  // libpq did not even try
   kResolve,   // the host name has no address
   kReach,     // refused, unreachable, no socket
   kTls,       // TLS was demanded and not had

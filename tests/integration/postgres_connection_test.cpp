@@ -123,6 +123,16 @@ TEST_F(PostgresConnectionTest, AServerThatIsNotThereIsTriedAgainWithGrowingPause
   EXPECT_NE(error.hint.find("127.0.0.1:" + port.port()), std::string::npos);
 }
 
+TEST_F(PostgresConnectionTest, SettingsThatLibpqRefusesAreNoServerThatIsNotThere) {
+  for (const auto& [keyword, value] : std::map<std::string, std::string>{
+           {"service", "no_such_service"}, {"port", "99999999"}, {"channel_binding", "maybe"}}) {
+    PostgresOptions wrong = options();
+    wrong.parameters[keyword] = value;
+    wrong.first_retry_pause = milliseconds(60'000);
+    EXPECT_EQ(connect_error(wrong).kind, ErrorKind::kConfiguration) << keyword;
+  }
+}
+
 TEST_F(PostgresConnectionTest, AMissingSocketIsAServerThatIsNotThere) {
   PostgresOptions wrong = options();
   wrong.parameters["host"] = "/no/such/folder";

@@ -235,6 +235,31 @@ TEST_F(PostgresSnapshotTest, AScalarLeavesNoTrace) {
   EXPECT_THROW(snapshot->scalar("DELETE FROM t", {"public"}), Error);
 }
 
+TEST_F(PostgresSnapshotTest, AStopEndsAQuestionAtOnce) {
+  const auto snapshot = open();
+  Worker stopper([&] {
+    while (database.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND "
+                          "datname = current_database()") == "0") {
+    }
+    stop.request(SIGINT);
+  });
+  const auto start = std::chrono::steady_clock::now();
+  const Error error = error_of([&] { snapshot->scalar("SELECT pg_sleep(60)", {"public"}); });
+  stopper.join();
+  EXPECT_EQ(error.kind, ErrorKind::kInterrupted);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, milliseconds(5'000));
+}
+
+TEST_F(PostgresSnapshotTest, SilenceForTooLongEndsAQuestion) {
+  PostgresOptions impatient = options();
+  impatient.stall_timeout = milliseconds(1'000);
+  const auto snapshot = make_postgres_source(impatient, stop)->open_snapshot({{"public"}, {}, {}});
+  const Error error = error_of([&] { snapshot->scalar("SELECT pg_sleep(60)", {"public"}); });
+  EXPECT_EQ(error.kind, ErrorKind::kSourceConnection);
+  EXPECT_EQ(error_of([&] { snapshot->scalar("SELECT 1", {"public"}); }).kind,
+            ErrorKind::kSourceConnection);
+}
+
 TEST_F(PostgresSnapshotTest, ALostSnapshotSessionIsALostConnection) {
   database.run("CREATE TABLE t (id int)");
   const auto snapshot = open();

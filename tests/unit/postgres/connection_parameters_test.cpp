@@ -40,6 +40,13 @@ TEST(ConnectionParameters, NeverShowAnUnreadableConnectionString) {
   }
 }
 
+TEST(ConnectionParameters, NeverTakePiecesOfAPasswordForHostOrPort) {
+  for (const char* address : {"postgresql://u:ge@heim@h/x", "postgresql://u:ge/heim@h/x"}) {
+    EXPECT_THROW(ConnectionParameters(options({{"dbname", address}})), Error) << address;
+  }
+  EXPECT_NO_THROW(ConnectionParameters(options({{"dbname", "postgresql://u:ge%40heim@h:1/x"}})));
+}
+
 TEST(ConnectionParameters, RefuseWhatLibpqWouldOnlyFindOutLater) {
   EXPECT_THROW(ConnectionParameters(options({{"sslmode", "on"}})), Error);
   EXPECT_THROW(ConnectionParameters(options({{"port", "54x"}})), Error);
