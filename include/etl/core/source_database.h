@@ -27,8 +27,8 @@ struct SourceIdentity {  // for reports; never a secret
 // Columns to read, in order, each with its function and cast.
 struct SourceColumn {
   std::string name;
-  std::string cast;      // "::numeric" or ""
-  std::string function;  // "pg_catalog.to_json" or ""
+  std::string cast = {};      // "::numeric" or ""
+  std::string function = {};  // "pg_catalog.to_json" or ""
 };
 
 // One consistent view of the source, held until destruction. All calls from one thread, except
