@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "etl/core/error.h"
@@ -39,11 +40,11 @@ class PostgresTest : public ::testing::Test {
     return make_postgres_load_target_factory(options(), stop)->open(target_options, created);
   }
 
-  static const Relation& relation(const SchemaModel& schema, const std::string& name) {
+  static const Relation& relation(const SchemaModel& schema, std::string_view name) {
     for (const Relation& candidate : schema.relations) {
       if (candidate.name.name == name) return candidate;
     }
-    throw std::runtime_error("no relation " + name);
+    throw std::runtime_error("no relation " + std::string(name));
   }
 
   static std::vector<SourceColumn> all_columns(const Relation& relation) {

@@ -20,7 +20,7 @@ struct SqliteMirrorOptions {
   int keep = 2;  // generations that stay, the published one counted; at least 1
   PublishWay publish = PublishWay::kLink;
   // Bytes for sorting the keys of indexes; beyond it, temporary files beside the generation.
-  std::size_t memory_budget = std::size_t{256} << 20;
+  std::size_t memory_budget = std::size_t{128} << 20;
 };
 
 std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options);

@@ -1,6 +1,7 @@
 // Values on their way in, as sqlite3 reads them, and out again, as the proof reads them.
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "etl/core/error.h"
 #include "support/temporary_folder.h"
 #include "unit/sqlite_bulk/both_ways.h"
