@@ -41,6 +41,8 @@ run_ctest='
   code=0
   ctest --test-dir "$build" -j "$jobs" --output-on-failure "$@" >&3 2>&1 3>&- || code=$?
   echo "$code" >"$result"'
+# A bare machine has no locale, and its cluster would have no encoding.
+export LC_ALL=C.UTF-8
 # -t: a folder in /tmp, also for root, so that no cluster of the system is touched.
 if ! pg_virtualenv -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off \
   bash -c "$run_ctest" ctest "${labels[@]}" "${options[@]}" 3>&1 >"$log" 2>&1 ||

@@ -19,11 +19,11 @@ class DecimalFunctions : public MirrorTest {
   std::string scalar(const std::string& sql) { return reader()->scalar(sql).value_or("NULL"); }
 };
 
+// SQLite's own sum is 0.9999999999999999 before version 3.43.
 TEST_F(DecimalFunctions, SumOfTenTimesTenCentsIsOne) {
   values("numeric(10,2)", std::vector<std::string>(10, "0.10"));
   EXPECT_EQ(scalar("SELECT sum(x) = 1 FROM t"), "1");
   EXPECT_EQ(scalar("SELECT sum(x) FROM t"), "1.0");
-  EXPECT_EQ(mirror().value("SELECT sum(x) = 1 FROM t"), "0");  // SQLite's own
 }
 
 TEST_F(DecimalFunctions, SumOfIntegersStaysAnInteger) {
