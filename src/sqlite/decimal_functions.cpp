@@ -8,12 +8,11 @@
 
 #include "sqlite/sqlite_error.h"
 
-// From SQLite 3.45 on, functions have to say that they give or read subtypes.
-#ifndef SQLITE_SUBTYPE
-#define SQLITE_SUBTYPE 0
-#endif
+// From SQLite 3.45 on, a function has to say that its results have subtypes; earlier ones pass the
+// flag over. Its value is part of SQLite's interface, so it also serves a library that is newer
+// than the header.
 #ifndef SQLITE_RESULT_SUBTYPE
-#define SQLITE_RESULT_SUBTYPE 0
+#define SQLITE_RESULT_SUBTYPE 0x001000000
 #endif
 
 namespace etl {
