@@ -48,13 +48,7 @@ bool LineStream::has_quoted_carriage_return() const {
 }
 
 bool LineStream::next(std::string_view& line) {
-  const char* text = nullptr;
-  try {
-    text = reader_->lines.next_line();
-  } catch (const io::error::line_length_limit_exceeded&) {
-    throw error_at(number_ + 1, "the line is longer than 16,777,216 bytes",
-                   "a quote or a line end may be missing");
-  }
+  const char* const text = reader_->lines.next_line();
   if (text == nullptr) return false;
   ++number_;
   line = text;
@@ -75,6 +69,9 @@ void LineStream::refuse_damage() const {
     case DamageKind::kLoneCarriageReturn:
       throw error_at(number_, "a carriage return alone, outside quotes," + place,
                      "quote the field; only a file whose every line ends so may have it");
+    case DamageKind::kLineTooLong:
+      throw error_at(number_, "the line is longer than 16,777,214 bytes",
+                     "a quote or a line end may be missing");
   }
   throw error_at(number_, "damaged" + place, "");
 }

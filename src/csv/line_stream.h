@@ -1,5 +1,5 @@
 // The lines of a CSV file, read ahead by fast-cpp-csv-parser's LineReader in a thread of its own.
-// A line may have 2^24 bytes, as that reader's blocks have.
+// A line may have 2^24 bytes, less two; see csv/text_stream.h.
 #pragma once
 
 #include <cstdint>

@@ -103,25 +103,43 @@ std::size_t CsvTextStream::settle(char* const out, std::size_t room) {
     }
     if (carriage_return < in) carriage_return = find(in, end, '\r');
     const char* const stop = std::min(carriage_return, in + std::min(end - in, limit - to));
-    if (stop > in) {
+    const bool at_carriage_return = stop == in;
+    if (at_carriage_return && !in_quotes_) {
+      ++in;
+      after_carriage_return_ = true;
+      just_closed_ = false;
+    } else if (!fits_line(in, at_carriage_return ? in + 1 : stop)) {
+      note_damage(DamageKind::kLineTooLong,
+                  raw_offset_ + static_cast<std::uint64_t>(in - raw_.data()));
+      *to++ = last_ = kDamage;
+      in = end;
+    } else if (at_carriage_return) {
+      ++in;
+      has_quoted_carriage_return_.store(true, std::memory_order_release);
+      *to++ = last_ = kQuotedCarriageReturn;
+    } else {
       std::memcpy(to, in, static_cast<std::size_t>(stop - in));
       to += stop - in;
       follow_quotes(in, stop);
       in = stop;
       last_ = in[-1];
-      continue;
-    }
-    ++in;  // a carriage return
-    just_closed_ = false;
-    if (in_quotes_) {
-      has_quoted_carriage_return_.store(true, std::memory_order_release);
-      *to++ = last_ = kQuotedCarriageReturn;
-    } else {
-      after_carriage_return_ = true;
     }
   }
   position_ = static_cast<std::size_t>(in - raw_.data());
   return static_cast<std::size_t>(to - out);
+}
+
+// Adds a run to the line under way. False where that would make the line too long.
+bool CsvTextStream::fits_line(const char* from, const char* to) {
+  const char* const first_end = find(from, to, '\n');
+  const std::size_t length = line_length_ + static_cast<std::size_t>(first_end - from);
+  if (length > kLongestLine) return false;
+  line_length_ = length;
+  if (first_end == to) return true;
+  const char* last_end = to - 1;  // a run is much shorter than a line may be
+  while (*last_end != '\n') --last_end;
+  line_length_ = static_cast<std::size_t>(to - last_end - 1);
+  return true;
 }
 
 // Whether the end of a run is inside quotes. A doubled quote inside quotes closes and opens again,
@@ -158,6 +176,7 @@ char CsvTextStream::settled_carriage_return(char next) {
     note_damage(DamageKind::kLoneCarriageReturn, raw_offset_ + position_ - 1);
     return kDamage;
   }
+  line_length_ = 0;
   return '\n';
 }
 

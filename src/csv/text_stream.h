@@ -6,7 +6,7 @@
 //   - a byte order mark at the start is left out;
 //   - outside quotes, CR and CRLF become LF; inside quotes a CR becomes kQuotedCarriageReturn,
 //     which the record reader turns back, and a LF stays;
-//   - the last line ends with LF;
+//   - the last line ends with LF, and none is longer than kLongestLine;
 //   - at the first byte that cannot be taken comes kDamage, and then the end; damage() tells what
 //     it was. So whoever reads the lines meets it at its line, after all good ones.
 // Both marks are bytes that no UTF-8 text contains, and all other bytes are valid UTF-8.
@@ -32,7 +32,12 @@ inline constexpr char kQuotedCarriageReturn = '\xff';
 inline constexpr char kDamage = '\xfe';
 
 enum class LineEnd { kUnknown, kLineFeed, kCarriageReturn };  // CRLF counts as kLineFeed
-enum class DamageKind { kNulByte, kInvalidUtf8, kLoneCarriageReturn };
+enum class DamageKind { kNulByte, kInvalidUtf8, kLoneCarriageReturn, kLineTooLong };
+
+// The line reader has blocks of 2^24 bytes, in which a line has to fit with its end and one of our
+// marks. A longer one must not get there: to find that out, it reads a byte that its other thread
+// may be writing.
+inline constexpr std::size_t kLongestLine = (std::size_t{1} << 24) - 2;
 
 struct Damage {
   DamageKind kind = DamageKind::kNulByte;
@@ -60,6 +65,7 @@ class CsvTextStream {
   bool refill();
   std::size_t settle(char* out, std::size_t room);
   char settled_carriage_return(char next);
+  bool fits_line(const char* from, const char* to);
   void follow_quotes(const char* from, const char* to);
   void note_damage(DamageKind kind, std::uint64_t offset);
 
@@ -77,7 +83,8 @@ class CsvTextStream {
   bool in_quotes_ = false;
   bool just_closed_ = false;  // by the byte before; a quote that comes next opens again
   bool after_carriage_return_ = false;
-  char last_ = '\n';  // given out last
+  char last_ = '\n';             // given out last
+  std::size_t line_length_ = 0;  // given out since the last line end
 
   std::atomic<LineEnd> line_end_{LineEnd::kUnknown};
   std::atomic<bool> has_quoted_carriage_return_{false};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "csv/text_stream.h"
 #include "support/csv_text.h"
 
 namespace etl {
@@ -174,10 +175,19 @@ TEST(CsvRecordReader, ReadsFieldsAcrossTheReadersBlocks) {
   }
 }
 
-TEST(CsvRecordReader, RefusesALineBeyondItsLimitAndNamesIt) {
-  const Error error = CsvText("a\n1\n" + std::string(40'000'000, 'x') + "\n").error();
+TEST(CsvRecordReader, TakesALineUpToItsLimitAndNamesOneBeyondIt) {
+  const std::string line(kLongestLine, 'x');
+  const std::string before = "a\n1\n";
+  EXPECT_EQ(CsvText(before + line + "\n2").rows(), (Rows{{"1"}, {line}, {"2"}}));
+  const Error error = CsvText(before + line + "x\n2").error();
   EXPECT_EQ(error.line, 3U);
-  EXPECT_NE(std::string(error.what()).find("16,777,216"), std::string::npos);
+  EXPECT_NE(std::string(error.what()).find(" 16,777,214 bytes"), std::string::npos);
+  EXPECT_EQ(kLongestLine, 16'777'214U);
+}
+
+TEST(CsvRecordReader, RefusesALineThatIsTooLongAcrossTheReadersBlocks) {
+  EXPECT_EQ(CsvText("a\n1\n" + std::string(40'000'000, 'x') + "\n").error().line, 3U);
+  EXPECT_EQ(CsvText("a\n\"" + std::string(40'000'000, '\r') + "\"\n").error().line, 2U);
 }
 
 // Writes what any writer of RFC 4180 may write.
