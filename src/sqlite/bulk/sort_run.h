@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "sqlite/bulk/memory_budget.h"
 #include "etl/runtime/random_access_file.h"
+#include "sqlite/bulk/memory_budget.h"
 #include "sqlite/bulk/sort_entry.h"
 
 namespace etl::bulk {

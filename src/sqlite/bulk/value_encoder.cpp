@@ -40,9 +40,23 @@ bool is_special_number(std::string_view text) {
   return text == "NaN" || text == "Infinity" || text == "-Infinity";
 }
 
-bool parse_double(std::string_view text, double& number) {
+enum class Parsed { kNumber, kBeyondDoubles, kNoNumber };
+
+Parsed parse_double(std::string_view text, double& number) {
+  const bool negative = !text.empty() && text[0] == '-';
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  if (digits.empty() || (!is_digit(digits[0]) && digits[0] != '.')) return Parsed::kNoNumber;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && std::isfinite(number);
+  if (end != text.data() + text.size() || error == std::errc::invalid_argument) {
+    return Parsed::kNoNumber;
+  }
+  if (error == std::errc()) return Parsed::kNumber;
+  // Infinite, or too small for anything but a zero: SQLite's own reading of such a text.
+  const bool small = digits.find("e-") != std::string_view::npos ||
+                     digits.find_first_of("123456789") > digits.find('.');
+  number = small ? 0.0 : HUGE_VAL;
+  if (negative) number = -number;
+  return Parsed::kBeyondDoubles;
 }
 
 bool parse_integer(std::string_view text, std::int64_t& number) {
@@ -197,10 +211,24 @@ bool ValueEncoder::encode_real(std::string_view text, StoredValue& value) {
   } else if (is_special_number(text)) {
     value.set_text(text.data(), text.size());
     return true;
-  } else if (!parse_double(text, number)) {
-    return false;
+  } else {
+    return encode_long_real(text, value);
   }
   store_real(number, value);
+  return true;
+}
+
+// One of more than 15 digits, or with an exponent. What no double can hold is bound as text, which
+// becomes a number again where the column's affinity says so.
+bool ValueEncoder::encode_long_real(std::string_view text, StoredValue& value) {
+  double number = 0;
+  const Parsed parsed = parse_double(text, number);
+  if (parsed == Parsed::kNoNumber) return false;
+  if (parsed == Parsed::kBeyondDoubles && !numeric_affinity()) {
+    value.set_text(text.data(), text.size());
+  } else {
+    store_real(number, value);
+  }
   return true;
 }
 
@@ -222,15 +250,16 @@ bool ValueEncoder::encode_numeric(std::string_view text, StoredValue& value) {
     value.set_text(text.data(), text.size());
     return true;
   }
+  // An integer of any length stays exact, whatever zeros stand behind its point.
+  const std::size_t point = text.find('.');
   std::int64_t number = 0;
-  if (parse_integer(text, number)) {
+  if ((point == std::string_view::npos ||
+       text.find_first_not_of('0', point + 1) == std::string_view::npos) &&
+      parse_integer(text.substr(0, point), number)) {
     store_integer(number, value);
     return true;
   }
-  double real = 0;
-  if (!parse_double(text, real)) return false;
-  store_real(real, value);
-  return true;
+  return encode_long_real(text, value);
 }
 
 bool ValueEncoder::encode_boolean(std::string_view text, StoredValue& value) {

@@ -35,8 +35,12 @@ class ValueEncoder {
  private:
   bool encode_integer(std::string_view text, StoredValue& value);
   bool encode_real(std::string_view text, StoredValue& value);
+  bool encode_long_real(std::string_view text, StoredValue& value);
   bool encode_numeric(std::string_view text, StoredValue& value);
   bool encode_boolean(std::string_view text, StoredValue& value);
+  bool numeric_affinity() const {
+    return affinity_ != Affinity::kText && affinity_ != Affinity::kBlob;
+  }
   void store_integer(std::int64_t number, StoredValue& value);
   void store_real(double number, StoredValue& value);
 

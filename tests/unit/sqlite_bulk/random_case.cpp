@@ -137,11 +137,33 @@ constexpr std::array<const char*, 36> kReals = {"0",
                                                 "Infinity",
                                                 "-Infinity",
                                                 "1000000000000000"};
-constexpr std::array<const char*, 24> kNumerics = {
-    "0.00",  "1.00",          "20.00",           "20.50",          "-20.50",     "0.01",
-    "-0.01", "99999999.99",   "-99999999.99",    "123.45",         "123",        "-1",
-    "0",     "1234567890123", "999999999999.9",  "0.000000000001", "NaN",        "3.10",
-    "3.1",   "100",           "123456789012345", "-0.00",          "1000000.00", "0.5"};
+constexpr std::array<const char*, 27> kNumerics = {"0.00",
+                                                   "1.00",
+                                                   "20.00",
+                                                   "20.50",
+                                                   "-20.50",
+                                                   "0.01",
+                                                   "-0.01",
+                                                   "99999999.99",
+                                                   "-99999999.99",
+                                                   "123.45",
+                                                   "123",
+                                                   "-1",
+                                                   "0",
+                                                   "1234567890123",
+                                                   "999999999999.9",
+                                                   "0.000000000001",
+                                                   "NaN",
+                                                   "3.10",
+                                                   "3.1",
+                                                   "100",
+                                                   "123456789012345",
+                                                   "-0.00",
+                                                   "1000000.00",
+                                                   "9007199254740993.00",
+                                                   "-9223372036854775808.000",
+                                                   "0.123456789012345",
+                                                   "0.5"};
 constexpr std::array<const char*, 8> kTimes = {"2024-01-31 12:00:00+00",
                                                "2024-01-31 12:00:00.123456+00",
                                                "0044-03-15 00:00:00+00 BC",
@@ -211,6 +233,9 @@ std::optional<std::string> field_for(Choices& choose, const ColumnPlan& column, 
       return choose.of(kIntegers);
     case Conversion::kReal:
       if (choose.one_in(3)) return std::to_string(choose.below(200)) + ".25";
+      // What numeric columns kept as REAL may hold, and no double does.
+      if (choose.one_in(20)) return "-1" + std::string(320, '0');
+      if (choose.one_in(20)) return "0." + std::string(340, '0') + "7";
       return choose.of(kReals);
     case Conversion::kNumeric:
       if (choose.one_in(2)) {

@@ -1,90 +1,12 @@
 #include "unit/sqlite_bulk/sqlite_file.h"
 
-#include <cstdlib>
 #include <cstring>
-#include <string_view>
+
+#include "sqlite/value_binding.h"
 
 namespace etl::bulk_test {
 
 namespace {
-
-void bind_text(sqlite3_stmt* statement, int at, std::string_view text) {
-  sqlite3_bind_text64(statement, at, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
-                      SQLITE_UTF8);
-}
-
-bool bind_integer(sqlite3_stmt* statement, int at, const std::string& text) {
-  char* end = nullptr;
-  errno = 0;
-  const long long number = std::strtoll(text.c_str(), &end, 10);
-  if (errno != 0 || *end != '\0') return false;
-  sqlite3_bind_int64(statement, at, number);
-  return true;
-}
-
-void bind_real(sqlite3_stmt* statement, int at, const std::string& text) {
-  if (text == "NaN" || text == "Infinity" || text == "-Infinity") {
-    bind_text(statement, at, text);
-  } else {
-    sqlite3_bind_double(statement, at, std::strtod(text.c_str(), nullptr));
-  }
-}
-
-// An integral value as an integer, whatever its scale.
-void bind_numeric(sqlite3_stmt* statement, int at, const std::string& text) {
-  const std::size_t point = text.find('.');
-  const bool integral =
-      point == std::string::npos || text.find_first_not_of('0', point + 1) == std::string::npos;
-  if (text.size() <= 16 && integral && bind_integer(statement, at, text.substr(0, point))) return;
-  if (point == std::string::npos && bind_integer(statement, at, text)) return;
-  bind_real(statement, at, text);
-}
-
-std::string bytes_of(std::string_view hex) {
-  std::string bytes;
-  for (std::size_t i = 2; i + 1 < hex.size(); i += 2) {
-    bytes.push_back(static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
-  }
-  return bytes;
-}
-
-std::string with_minutes(const std::string& text) {
-  const std::size_t end =
-      text.size() - (text.size() > 3 && text.substr(text.size() - 3) == " BC" ? 3 : 0);
-  if (end < 3 || text.substr(end - 3, 3) != "+00") return text;
-  return text.substr(0, end) + ":00" + text.substr(end);
-}
-
-void bind(sqlite3_stmt* statement, int at, Conversion conversion, const std::string& text) {
-  switch (conversion) {
-    case Conversion::kInteger:
-      bind_integer(statement, at, text);
-      break;
-    case Conversion::kReal:
-      bind_real(statement, at, text);
-      break;
-    case Conversion::kNumeric:
-      bind_numeric(statement, at, text);
-      break;
-    case Conversion::kBoolean:
-      sqlite3_bind_int64(statement, at, text == "t" ? 1 : 0);
-      break;
-    case Conversion::kBytea: {
-      const std::string bytes = bytes_of(text);
-      sqlite3_bind_blob64(statement, at, bytes.data(), bytes.size(), SQLITE_TRANSIENT);
-      break;
-    }
-    case Conversion::kTimestampTz:
-      bind_text(statement, at, with_minutes(text));
-      break;
-    case Conversion::kTrimmedText:
-      bind_text(statement, at, text.substr(0, text.find_last_not_of(' ') + 1));
-      break;
-    case Conversion::kText:
-      bind_text(statement, at, text);
-      break;
-  }
-}
 
 std::string shown(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
@@ -154,10 +76,14 @@ void SqliteFile::insert(const std::string& table, const std::vector<Conversion>&
   sqlite3_prepare_v2(handle_, ("INSERT INTO \"" + table + "\" VALUES(" + marks + ")").c_str(), -1,
                      &statement, nullptr);
   int result = SQLITE_DONE;
+  std::vector<ValueBinder> binders(columns.begin(), columns.end());
   for (const Row& row : rows) {
     sqlite3_clear_bindings(statement);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (row[i]) bind(statement, static_cast<int>(i) + 1, columns[i], *row[i]);
+      if (!row[i]) continue;
+      if (binders[i].bind(statement, static_cast<int>(i) + 1, *row[i]) != SQLITE_OK) {
+        throw std::runtime_error("cannot be bound: " + *row[i]);
+      }
     }
     result = sqlite3_step(statement);
     sqlite3_reset(statement);
