@@ -63,22 +63,10 @@ Json source_object(const SourceIdentity& source) {
           {"tls", source.tls}};
 }
 
-const char* kind_word(RowDifferenceKind kind) {
-  switch (kind) {
-    case RowDifferenceKind::kMissing:
-      return "missing";
-    case RowDifferenceKind::kExtra:
-      return "extra";
-    case RowDifferenceKind::kChanged:
-      return "changed";
-  }
-  return "changed";
-}
-
 Json row_object(const RowDifference& row) {
   Json key = Json::object();
   for (const auto& [column, value] : row.key) key[column] = text_or_null(value);
-  Json object = {{"table", row.table}, {"kind", kind_word(row.kind)}, {"key", key}};
+  Json object = {{"table", row.table}, {"kind", word_of(row.kind)}, {"key", key}};
   if (row.kind == RowDifferenceKind::kChanged) {
     object["column"] = row.column;
     object["source"] = text_or_null(row.source);
@@ -134,7 +122,7 @@ Json validation_object(const Validation& validation) {
           {"rows", rows}};
 }
 
-const char* kind_word(NoticeKind kind) {
+const char* word_of(NoticeKind kind) {
   switch (kind) {
     case NoticeKind::kNotTranslated:
       return "not_translated";
@@ -155,7 +143,7 @@ const char* kind_word(NoticeKind kind) {
 Json warning_list(const Notices& notices) {
   Json list = Json::array();
   for (const Notice& notice : notices) {
-    list.push_back({{"kind", kind_word(notice.kind)},
+    list.push_back({{"kind", word_of(notice.kind)},
                     {"object", text_or_null(notice.object)},
                     {"message", notice.message}});
   }

@@ -19,18 +19,6 @@ std::string field(const std::string& text) {
 
 std::string field(const std::optional<std::string>& value) { return value ? field(*value) : ""; }
 
-std::string word(RowDifferenceKind kind) {
-  switch (kind) {
-    case RowDifferenceKind::kMissing:
-      return "missing";
-    case RowDifferenceKind::kExtra:
-      return "extra";
-    case RowDifferenceKind::kChanged:
-      return "changed";
-  }
-  return {};
-}
-
 std::string key_text(const RowDifference& row) {
   std::string text;
   for (const auto& [name, value] : row.key) {
@@ -45,7 +33,7 @@ void write_row_differences(const std::string& path, const std::vector<RowDiffere
   std::string csv = "table,difference,key,column,source,mirror\r\n";
   for (const RowDifference& row : rows) {
     const bool changed = row.kind == RowDifferenceKind::kChanged;
-    csv += field(row.table) + "," + word(row.kind) + "," + field(key_text(row)) + "," +
+    csv += field(row.table) + "," + word_of(row.kind) + "," + field(key_text(row)) + "," +
            (changed ? field(row.column) : "") + "," + field(row.source) + "," + field(row.mirror) +
            "\r\n";
   }

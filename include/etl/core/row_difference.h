@@ -15,6 +15,19 @@ enum class RowDifferenceKind {
   kChanged,  // in both, one column differs
 };
 
+// "missing", "extra" or "changed", as reports and CSV files have it.
+inline const char* word_of(RowDifferenceKind kind) {
+  switch (kind) {
+    case RowDifferenceKind::kMissing:
+      return "missing";
+    case RowDifferenceKind::kExtra:
+      return "extra";
+    case RowDifferenceKind::kChanged:
+      return "changed";
+  }
+  return "changed";
+}
+
 struct RowDifference {
   std::string table;
   RowDifferenceKind kind = RowDifferenceKind::kChanged;
