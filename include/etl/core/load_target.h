@@ -26,7 +26,8 @@ class LoadTarget {
   // Empties the tables, all in one statement, so that their foreign keys allow it. Locks them.
   // Throws Error kBadInput when a table outside the list refers to one of them.
   virtual void truncate(const std::vector<QualifiedName>& tables) = 0;
-  // COPY ... FROM STDIN of these columns.
+  // COPY ... FROM STDIN of these columns. The sink has to be gone before any other call. `line` of
+  // its Errors is the number of the row within the sink, from 1.
   virtual std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
                                              const std::vector<std::string>& columns) = 0;
   virtual std::uint64_t count_rows(const QualifiedName& table) = 0;
