@@ -1,5 +1,6 @@
 #include "etl/core/mirror_plan.h"
 
+#include <map>
 #include <set>
 
 namespace etl {
@@ -82,6 +83,26 @@ std::string plan_name(const QualifiedName& source, Names& names, Notices& notice
   return name;
 }
 
+// Named by schema and name, and then put into the model's order.
+void plan_views(const SchemaModel& model, const StorageOptions& options, Names& names,
+                MirrorPlan& plan) {
+  std::map<QualifiedName, std::string> named;
+  for (const View& view : model.views) named[view.name];
+  for (const QualifiedName& hidden : model.unreadable_views) named[hidden];
+  for (auto& [source, name] : named) name = plan_name(source, names, plan.notices);
+  for (const View& view : model.views) {
+    MirrorView mirror;
+    mirror.name = named[view.name];
+    mirror.source = view;
+    Notices columns_of_views;  // what the view shows is told for its tables already
+    mirror.columns = plan_columns(view.name, view.columns, options, columns_of_views);
+    plan.views.push_back(std::move(mirror));
+  }
+  for (const QualifiedName& hidden : model.unreadable_views) {
+    plan.unreadable_views.push_back({named[hidden], hidden});
+  }
+}
+
 MirrorColumn placeholder() {
   MirrorColumn column;
   column.name = "_empty";
@@ -103,7 +124,15 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
   MirrorPlan plan;
   plan.enums = model.enums;
   Names names(Names::For::kRelations);
+  auto hidden = model.unreadable.begin();
+  const auto name_hidden_before = [&](const Relation* relation) {
+    for (; hidden != model.unreadable.end() && (relation == nullptr || *hidden < relation->name);
+         ++hidden) {
+      plan.unreadable.push_back({plan_name(*hidden, names, plan.notices), *hidden});
+    }
+  };
   for (const Relation& relation : model.relations) {
+    name_hidden_before(&relation);
     MirrorTable table;
     table.name = plan_name(relation.name, names, plan.notices);
     table.source = relation;
@@ -116,14 +145,8 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
     }
     plan.tables.push_back(std::move(table));
   }
-  for (const View& view : model.views) {
-    MirrorView mirror;
-    mirror.name = plan_name(view.name, names, plan.notices);
-    mirror.source = view;
-    Notices columns_of_views;  // what the view shows is told for its tables already
-    mirror.columns = plan_columns(view.name, view.columns, options, columns_of_views);
-    plan.views.push_back(std::move(mirror));
-  }
+  name_hidden_before(nullptr);
+  plan_views(model, options, names, plan);
   return plan;
 }
 

@@ -4,11 +4,15 @@
 #include <SQLiteCpp/Database.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
+#include <vector>
 
 #include "etl/core/error.h"
 #include "etl/runtime/files.h"
+#include "sqlite/sqlite_reader.h"
 
 namespace etl {
 
@@ -79,6 +83,38 @@ void publish_generation(const GenerationFiles& files, const std::string& run_id,
     }
   }
   sync_folder(files.mirror_folder());
+}
+
+std::optional<std::string> published_run(const GenerationFiles& files) {
+  if (!is_regular_file(files.mirror())) return files.linked();
+  const std::optional<MirrorRun> run = SqliteReader(files.mirror()).last_run();
+  if (!run) return std::nullopt;
+  return run->run_id;
+}
+
+WentBack go_back(const GenerationFiles& files, const SqliteMirrorOptions& options) {
+  const std::optional<std::string> current = published_run(files);
+  if (!current) {
+    throw Error(ErrorKind::kMirror, "there is no mirror at " + options.path,
+                "run `etl replicate` first, or name another path with --mirror");
+  }
+  const std::vector<std::string> runs = files.generations();
+  const auto after = std::lower_bound(runs.begin(), runs.end(), *current);
+  if (after == runs.begin()) {
+    throw Error(ErrorKind::kMirror,
+                "there is no generation before " + *current + " in " + files.folder(),
+                "the mirror stays as it is; --keep or MIRROR_KEEP says how many stay");
+  }
+  const std::string& before = *std::prev(after);
+  SqliteReader(files.generation(before)).last_run();  // throws where it is damaged
+  publish_generation(files, before, options);
+  return {files.generation(*current), files.generation(before)};
+}
+
+void undo_unfinished_copy(const GenerationFiles& files) {
+  if (!is_regular_file(files.mirror()) || !path_exists(files.mirror() + "-journal")) return;
+  SQLite::Database mirror(files.mirror(), SQLite::OPEN_READWRITE, kBusyMilliseconds);
+  mirror.execAndGet("SELECT count(*) FROM sqlite_schema");
 }
 
 }  // namespace etl

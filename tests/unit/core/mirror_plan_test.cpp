@@ -73,6 +73,33 @@ TEST(MirrorPlan, TellsNamesApartThatDifferInCaseAlone) {
   EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"s.orders", "s.ORDERS", "s.s_orders"}));
 }
 
+TEST(MirrorPlan, NamesATableAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
+  SchemaModel model;
+  model.relations = {relation("east", "orders"), relation("north", "orders")};
+  model.unreadable = {{"away", "orders"}, {"middle", "orders"}, {"west", "orders"}};
+  const MirrorPlan plan = plan_mirror(model, StorageOptions{});
+  EXPECT_EQ(table_names(plan), (Names{"east_orders", "north_orders"}));
+  Names hidden;
+  for (const UnreadableRelation& each : plan.unreadable) hidden.push_back(each.name);
+  EXPECT_EQ(hidden, (Names{"orders", "middle_orders", "west_orders"}));
+}
+
+TEST(MirrorPlan, NamesAViewAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
+  SchemaModel model;
+  for (const char* schema : {"west", "east"}) {  // as one depends on the other
+    View view;
+    view.name = {schema, "totals"};
+    model.views.push_back(view);
+  }
+  model.unreadable_views = {{"away", "totals"}};
+  const MirrorPlan plan = plan_mirror(model, StorageOptions{});
+  ASSERT_EQ(plan.views.size(), 2U);
+  EXPECT_EQ(plan.views[0].name, "west_totals");
+  EXPECT_EQ(plan.views[1].name, "east_totals");
+  ASSERT_EQ(plan.unreadable_views.size(), 1U);
+  EXPECT_EQ(plan.unreadable_views[0].name, "totals");
+}
+
 TEST(MirrorPlan, NumbersColumnsThatDifferInCaseAlone) {
   const MirrorPlan plan = plan_of({relation("s", "t", {"a", "A", "a_2"})});
   EXPECT_EQ(column_names(plan.tables[0]), (Names{"a", "A_2", "a_2_2"}));

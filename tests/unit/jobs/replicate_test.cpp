@@ -81,14 +81,14 @@ TEST_F(Replicate, RefusesToPublishADamagedGeneration) {
 }
 
 TEST_F(Replicate, RefusesToPublishRowsWithoutTheirParent) {
-  mirror_state_.violations = {{"sale", "city", 2}};
+  mirror_state_.violations["sale"] = {{"city", {"city"}, 2}};
   const RunReport report = run();
   EXPECT_EQ(report.exit_code, ExitCode::kDifference);
   EXPECT_FALSE(mirror_state_.published);
 }
 
 TEST_F(Replicate, CopiesOrphansThatTheSourceHasTooAndSaysSo) {
-  mirror_state_.violations = {{"sale", "city", 2}};
+  mirror_state_.violations["sale"] = {{"city", {"city"}, 2}};
   source_state_.orphans["sale_city_fkey"] = 2;
   const RunReport report = run();
   EXPECT_EQ(report.exit_code, ExitCode::kDone);
