@@ -105,18 +105,37 @@ TEST_F(MirrorSchema, UniqueConstraintsKeepTheirNames) {
   EXPECT_FALSE(takes("INSERT INTO t VALUES (1, 1)"));
 }
 
-TEST_F(MirrorSchema, RowsThatBreakAUniqueKeyAreAnErrorThatNamesTheTable) {
-  Relation table = relation("visits", {column("a", "int4")});
-  table.unique_keys = {{"visits_a_key", {"a"}}};
-  const MirrorPlan plan = plan_of({table});
+TEST_F(MirrorSchema, RowsThatBreakAKeyAreAnErrorOfTheirTableAlone) {
+  Relation keyed = relation("keyed", {column("a", "int4"), column("b", "int4")});
+  keyed.unique_keys = {{"keyed_a_key", {"a"}}, {"keyed_b_key", {"b"}}};
+  Relation partial = relation("partial", {column("a", "int4")});
+  partial.indexes = {index_on("partial_a", {"a"})};
+  partial.indexes[0].unique = true;
+  partial.indexes[0].predicate = "(a > 0)";
+  Relation sound = keyed;
+  sound.name.name = "sound";
+  sound.unique_keys = {{"sound_a_key", {"a"}}};
+  const MirrorPlan plan = plan_of({keyed, partial, sound});
   const auto store = make_sqlite_mirror(options());
   store->lock_for_writing();
-  const Error error = error_of([&] {
-    build(*store, "20260301T120000Z-a1", plan, {{"visits", {{"1"}, {"1"}}}});
-  });
-  EXPECT_EQ(error.kind, ErrorKind::kMirror);
-  EXPECT_NE((std::string(error.what()) + error.table).find("visits"), std::string::npos)
-      << error.what();
+  const auto generation = store->begin_generation("20260301T120000Z-a1");
+  generation->create_schema(plan);
+  fill(*generation->open_table(plan.tables[0]), {{"1", "1"}, {"1", "1"}}, 2);
+  fill(*generation->open_table(plan.tables[1]), {{"7"}, {"0"}, {"0"}, {"7"}}, 1);
+  fill(*generation->open_table(plan.tables[2]), {{"1", "1"}, {"2", "1"}}, 2);
+  const std::vector<Error> failed = generation->finish_tables();
+  ASSERT_EQ(failed.size(), 2U);
+  EXPECT_EQ(failed[0].table, "keyed");
+  EXPECT_EQ(failed[1].table, "partial");
+  for (const Error& error : failed) {
+    EXPECT_EQ(error.kind, ErrorKind::kMirror);
+    EXPECT_NE(std::string(error.what()).find(error.table), std::string::npos) << error.what();
+    EXPECT_FALSE(generation->keep_previous(error.table, {"shop", error.table}));
+  }
+  EXPECT_EQ(generation->quick_check(), std::vector<std::string>{});
+  EXPECT_EQ(generation->reader().count_rows("sound"), 2U);
+  EXPECT_FALSE(generation->reader().has_table("keyed"));
+  EXPECT_FALSE(generation->reader().has_table("partial"));
 }
 
 TEST_F(MirrorSchema, IndexesKeepDirectionPredicateAndExpression) {
