@@ -15,8 +15,7 @@ namespace {
 // to look after.
 constexpr int kAttempts = 2;
 
-constexpr char kAsItWas[] =
-    "the mirror is as it was; the report names the reason for each table";
+constexpr char kAsItWas[] = "the mirror is as it was; the report names the reason for each table";
 
 }  // namespace
 

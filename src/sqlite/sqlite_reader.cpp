@@ -148,9 +148,10 @@ std::optional<std::string> SqliteReader::scalar(const std::string& sql) {
 
 std::optional<MirrorRun> SqliteReader::last_run() {
   return reading([&]() -> std::optional<MirrorRun> {
-    SQLite::Statement query(database_,
-                            "SELECT run_id, source, snapshot, wal_position, started_at, "
-                            "finished_at, etl_version, options FROM etl_runs ORDER BY rowid DESC LIMIT 1");
+    SQLite::Statement query(
+        database_,
+        "SELECT run_id, source, snapshot, wal_position, started_at, "
+        "finished_at, etl_version, options FROM etl_runs ORDER BY rowid DESC LIMIT 1");
     if (!query.executeStep()) return std::nullopt;
     const auto text = [&](int column) { return query.getColumn(column).getString(); };
     return MirrorRun{text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)};

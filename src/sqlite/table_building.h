@@ -25,8 +25,8 @@ class TableBuilding {
   // The sink must not outlive this object. Any thread.
   std::unique_ptr<RowSink> open_table(const MirrorTable& table);
 
-  // Waits for the indexes; SQLite may have the file afterwards. Returns an Error for each table whose
-  // rows break a unique index, with `table` set; that table is empty then.
+  // Waits for the indexes; SQLite may have the file afterwards. Returns an Error for each table
+  // whose rows break a unique index, with `table` set; that table is empty then.
   std::vector<Error> finish();
 
  private:

@@ -16,14 +16,14 @@ using MemoryTables = std::map<std::string, std::vector<MemoryRow>>;
 
 struct MemoryMirrorState {
   std::optional<MemoryTables> published;
-  std::map<std::string, std::string> scalars;  // by SQL text
+  std::map<std::string, std::string> scalars;                          // by SQL text
   std::map<std::string, std::vector<ForeignKeyViolation>> violations;  // by table
   std::map<std::string, Error> reference_errors;  // by table: its check fails so
   std::vector<Error> broken_keys;                 // what finish_tables() returns
   std::map<std::string, Error> sink_errors;       // by table: writing its rows fails so
-  std::vector<std::string> damage;              // quick_check() of every new generation
-  std::optional<std::string> loses_a_row_of;    // that table's count is one too low
-  std::map<std::string, std::string> view_sql;  // views that translate
+  std::vector<std::string> damage;                // quick_check() of every new generation
+  std::optional<std::string> loses_a_row_of;      // that table's count is one too low
+  std::map<std::string, std::string> view_sql;    // views that translate
   std::map<std::string, std::vector<MemoryRow>> view_results;
   std::vector<std::string> views;  // of the published generation
   std::vector<MirrorControlRow> control;

@@ -1,5 +1,6 @@
-// A world without symbolic links, as on vfat: symlink(2) ends with EPERM. By a seccomp filter, which
-// the kernel keeps for the calling thread and for the programs that it starts; no privilege is needed.
+// A world without symbolic links, as on vfat: symlink(2) ends with EPERM. By a seccomp filter,
+// which the kernel keeps for the calling thread and for the programs that it starts; no privilege
+// is needed.
 #pragma once
 
 #include <linux/audit.h>

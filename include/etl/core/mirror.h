@@ -38,7 +38,7 @@ struct MirrorControlRow {
   std::string checksum;
 };
 
-struct ForeignKeyViolation {  // of one key of a table
+struct ForeignKeyViolation {         // of one key of a table
   std::string referenced;            // the mirror's table
   std::vector<std::string> columns;  // the mirror's, in the key's order
   std::uint64_t rows = 0;

@@ -108,8 +108,8 @@ TEST_F(PreviousRelation, LosesAnIndexWhoseNameAnotherTableHasGot) {
   write(plan_of({before}), {{"t", {{"1"}}}});
   Relation other = relation("u", {column("a", "int4")});
   other.indexes = {index_on("by_a", {"a"})};
-  EXPECT_TRUE(run_without(plan_of({relation("t", {column("a", "int4")}), other}),
-                          {{"u", {{"2"}}}}));
+  EXPECT_TRUE(
+      run_without(plan_of({relation("t", {column("a", "int4")}), other}), {{"u", {{"2"}}}}));
   EXPECT_EQ(mirror().value("SELECT tbl_name FROM sqlite_schema WHERE name = 'by_a'"), "u");
   EXPECT_EQ(mirror().value("SELECT a FROM t"), "1");
 }
