@@ -74,6 +74,15 @@ TEST_F(DiskFull, WhileTheLiveFileIsWrittenLeavesItsOldContent) {
   EXPECT_EQ(mirror.value("PRAGMA integrity_check"), "ok");
 }
 
+TEST_F(DiskFull, WhileTheFirstCopyIsMadeLeavesNone) {
+  mount("cloud_mirror", std::size_t{45} << 20U);
+  etl_ok({"load-csv", sample_folder()});
+  add_large_table();
+  expect_full(etl({"replicate", "--publish", "copy"}));
+  EXPECT_EQ(everything_in("cloud_mirror"),
+            (std::vector<std::string>{"data_warehouse.db.lock", "data_warehouse.generations"}));
+}
+
 TEST_F(DiskFull, OfTheReportsIsFoundBeforeAnyCopying) {
   etl_ok({"load-csv", sample_folder()});
   mount("full", std::size_t{1} << 20U);
