@@ -1,5 +1,6 @@
 #include "etl/core/mirror_plan.h"
 
+#include <map>
 #include <set>
 
 namespace etl {
@@ -73,8 +74,26 @@ std::vector<MirrorColumn> plan_columns(const QualifiedName& owner,
   return planned;
 }
 
-std::string plan_name(const QualifiedName& source, Names& names, Notices& notices) {
-  const std::string name = names.take(source.name, source.schema + "_" + source.name);
+// Names that relations of more than one schema have. None of them goes by that name alone: which
+// one does would change with the next schema that is added.
+std::set<std::string> ambiguous_names(const SchemaModel& model) {
+  std::map<std::string, std::set<std::string>> schemas;
+  for (const Relation& relation : model.relations) {
+    schemas[folded(relation.name.name)].insert(relation.name.schema);
+  }
+  for (const View& view : model.views) schemas[folded(view.name.name)].insert(view.name.schema);
+  std::set<std::string> ambiguous;
+  for (const auto& [name, owners] : schemas) {
+    if (owners.size() > 1) ambiguous.insert(name);
+  }
+  return ambiguous;
+}
+
+std::string plan_name(const QualifiedName& source, const std::set<std::string>& ambiguous,
+                      Names& names, Notices& notices) {
+  const std::string prefixed = source.schema + "_" + source.name;
+  const bool plain = ambiguous.count(folded(source.name)) == 0;
+  const std::string name = names.take(plain ? source.name : prefixed, prefixed);
   if (name != source.name) {
     notices.push_back(
         {NoticeKind::kRenamed, display(source), "is named " + name + " in the mirror"});
@@ -103,9 +122,10 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
   MirrorPlan plan;
   plan.enums = model.enums;
   Names names(Names::For::kRelations);
+  const std::set<std::string> ambiguous = ambiguous_names(model);
   for (const Relation& relation : model.relations) {
     MirrorTable table;
-    table.name = plan_name(relation.name, names, plan.notices);
+    table.name = plan_name(relation.name, ambiguous, names, plan.notices);
     table.source = relation;
     table.columns = plan_columns(relation.name, relation.columns, options, plan.notices);
     if (table.columns.empty()) {
@@ -118,7 +138,7 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
   }
   for (const View& view : model.views) {
     MirrorView mirror;
-    mirror.name = plan_name(view.name, names, plan.notices);
+    mirror.name = plan_name(view.name, ambiguous, names, plan.notices);
     mirror.source = view;
     Notices columns_of_views;  // what the view shows is told for its tables already
     mirror.columns = plan_columns(view.name, view.columns, options, columns_of_views);

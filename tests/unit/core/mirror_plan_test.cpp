@@ -60,10 +60,11 @@ TEST(MirrorPlan, KeepsNamesAndOrderWhereSqliteCan) {
   EXPECT_TRUE(plan.notices.empty());
 }
 
-TEST(MirrorPlan, PrefixesTheSecondTableOfANameWithItsSchema) {
-  const MirrorPlan plan = plan_of({relation("east", "orders"), relation("west", "orders")});
-  EXPECT_EQ(table_names(plan), (Names{"orders", "west_orders"}));
-  EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"west.orders"}));
+TEST(MirrorPlan, PrefixesEveryTableOfANameWithItsSchemaWhereSchemasShareIt) {
+  const MirrorPlan plan =
+      plan_of({relation("east", "orders"), relation("east", "staff"), relation("west", "Orders")});
+  EXPECT_EQ(table_names(plan), (Names{"east_orders", "staff", "west_Orders"}));
+  EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"east.orders", "west.Orders"}));
 }
 
 TEST(MirrorPlan, TellsNamesApartThatDifferInCaseAlone) {
