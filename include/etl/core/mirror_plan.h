@@ -2,10 +2,10 @@
 // name, and how each column is kept. Pure planning, no database.
 //
 // Names: SQLite compares identifiers without ASCII case and reserves "sqlite_"; the mirror has one
-// namespace for all source schemas and for our own etl_* tables. A name that collides gets its
-// schema as prefix ("sales_orders"), then a number ("sales_orders_2"): tables in the model's order,
-// then views by schema and name, so that the same schema always gives the same names; each renaming
-// is a notice.
+// namespace for all source schemas and for our own etl_* tables. A name that several schemas have,
+// or that collides, gets its schema as prefix ("sales_orders"), then a number ("sales_orders_2"):
+// tables in the model's order, then views by schema and name, so that the same schema always gives
+// the same names, whatever of it may be read; each renaming is a notice.
 #pragma once
 
 #include <string>

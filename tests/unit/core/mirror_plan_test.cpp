@@ -60,10 +60,11 @@ TEST(MirrorPlan, KeepsNamesAndOrderWhereSqliteCan) {
   EXPECT_TRUE(plan.notices.empty());
 }
 
-TEST(MirrorPlan, PrefixesTheSecondTableOfANameWithItsSchema) {
-  const MirrorPlan plan = plan_of({relation("east", "orders"), relation("west", "orders")});
-  EXPECT_EQ(table_names(plan), (Names{"orders", "west_orders"}));
-  EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"west.orders"}));
+TEST(MirrorPlan, PrefixesEveryTableOfANameWithItsSchemaWhereSchemasShareIt) {
+  const MirrorPlan plan =
+      plan_of({relation("east", "orders"), relation("east", "staff"), relation("west", "Orders")});
+  EXPECT_EQ(table_names(plan), (Names{"east_orders", "staff", "west_Orders"}));
+  EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"east.orders", "west.Orders"}));
 }
 
 TEST(MirrorPlan, TellsNamesApartThatDifferInCaseAlone) {
@@ -81,7 +82,7 @@ TEST(MirrorPlan, NamesATableAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
   EXPECT_EQ(table_names(plan), (Names{"east_orders", "north_orders"}));
   Names hidden;
   for (const UnreadableRelation& each : plan.unreadable) hidden.push_back(each.name);
-  EXPECT_EQ(hidden, (Names{"orders", "middle_orders", "west_orders"}));
+  EXPECT_EQ(hidden, (Names{"away_orders", "middle_orders", "west_orders"}));
 }
 
 TEST(MirrorPlan, NamesAViewAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
@@ -97,7 +98,7 @@ TEST(MirrorPlan, NamesAViewAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
   EXPECT_EQ(plan.views[0].name, "west_totals");
   EXPECT_EQ(plan.views[1].name, "east_totals");
   ASSERT_EQ(plan.unreadable_views.size(), 1U);
-  EXPECT_EQ(plan.unreadable_views[0].name, "totals");
+  EXPECT_EQ(plan.unreadable_views[0].name, "away_totals");
 }
 
 TEST(MirrorPlan, NumbersColumnsThatDifferInCaseAlone) {
