@@ -67,7 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Change{"Drop", "DROP TABLE bi_schema.zzz"},
                     Change{"DropColumn", "ALTER TABLE bi_schema.zzz DROP COLUMN text"},
                     Change{"Rewrite", "ALTER TABLE bi_schema.zzz ALTER id TYPE bigint"}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& test) { return std::string(test.param.name); });
 
 // The run has locked every table before it took its snapshot.
 TEST_P(WaitingChange, WaitsForTheRunWhichCopiesEveryRow) {

@@ -48,7 +48,7 @@ class Killed : public EtlProgram, public testing::WithParamInterface<const char*
 };
 
 INSTANTIATE_TEST_SUITE_P(Publishing, Killed, testing::Values("link", "copy"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Killed, AtTwentyRandomMomentsLeavesTheMirrorWhole) {
   const std::vector<std::string> arguments = {"replicate", "--publish", GetParam()};

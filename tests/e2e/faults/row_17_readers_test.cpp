@@ -99,7 +99,7 @@ class Readers : public EtlProgram, public testing::WithParamInterface<const char
 };
 
 INSTANTIATE_TEST_SUITE_P(Publishing, Readers, testing::Values("link", "copy"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Readers, SeeOneWholeGenerationEachTimeThroughTwentyPublications) {
   etl_ok({"replicate", "--publish", GetParam()});
