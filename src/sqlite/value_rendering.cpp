@@ -43,11 +43,7 @@ void append_scaled(std::int64_t digits, int scale, std::vector<char>& out) {
 }
 
 // True, with the digits, where the double is the one that stands for a decimal of this scale.
-bool decimal_digits(double number, int scale, std::int64_t& digits) {
-  constexpr int kExactPowersOfTen = 22;  // 10^22 is the largest that a double holds exactly
-  if (scale > kExactPowersOfTen) return false;
-  double power = 1;
-  for (int i = 0; i < scale; ++i) power *= 10;
+bool decimal_digits(double number, double power, std::int64_t& digits) {
   const double scaled = std::nearbyint(number * power);
   if (!(std::fabs(scaled) < 1e15)) return false;
   digits = static_cast<std::int64_t>(scaled);
@@ -57,6 +53,13 @@ bool decimal_digits(double number, int scale, std::int64_t& digits) {
 
 }  // namespace
 
+ValueRenderer::ValueRenderer(Conversion conversion, int scale, RenderMode mode)
+    : conversion_(conversion), scale_(scale < 0 ? 0 : scale), mode_(mode) {
+  constexpr int kExactPowersOfTen = 22;  // 10^22 is the largest that a double holds exactly
+  for (int i = 0; i < scale_; ++i) power_ *= 10;
+  if (scale_ > kExactPowersOfTen) power_ = 0;
+}
+
 void ValueRenderer::mark(std::vector<char>& out) const {
   // Bytes are never text: the two look alike only here.
   if (mode_ == RenderMode::kTable || conversion_ == Conversion::kBytea) {
@@ -64,9 +67,8 @@ void ValueRenderer::mark(std::vector<char>& out) const {
   }
 }
 
-void ValueRenderer::append_integer(sqlite3_stmt* statement, int column,
-                                   std::vector<char>& out) const {
-  const std::int64_t number = sqlite3_column_int64(statement, column);
+void ValueRenderer::append_integer(sqlite3_value* value, std::vector<char>& out) const {
+  const std::int64_t number = sqlite3_value_int64(value);
   switch (conversion_) {
     case Conversion::kBoolean:
       if (number == 0 || number == 1) {
@@ -90,11 +92,12 @@ void ValueRenderer::append_integer(sqlite3_stmt* statement, int column,
   append_number(number, out);
 }
 
-void ValueRenderer::append_real(sqlite3_stmt* statement, int column, std::vector<char>& out) const {
-  const double number = sqlite3_column_double(statement, column);
+void ValueRenderer::append_real(sqlite3_value* value, std::vector<char>& out) const {
+  const double number = sqlite3_value_double(value);
   if (conversion_ == Conversion::kNumeric && mode_ == RenderMode::kTable) {
     std::int64_t digits = 0;
-    if (decimal_digits(number, scale_, digits)) return append_scaled(digits, scale_, out);
+    if (power_ > 0 && decimal_digits(number, power_, digits))
+      return append_scaled(digits, scale_, out);
     mark(out);
   } else if (conversion_ != Conversion::kReal) {
     mark(out);
@@ -102,10 +105,9 @@ void ValueRenderer::append_real(sqlite3_stmt* statement, int column, std::vector
   append_number(number, out);
 }
 
-void ValueRenderer::append_text(sqlite3_stmt* statement, int column, std::vector<char>& out) const {
-  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-  const std::string_view text(bytes,
-                              static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+void ValueRenderer::append_text(sqlite3_value* value, std::vector<char>& out) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  const std::string_view text(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
   switch (conversion_) {
     case Conversion::kText:
     case Conversion::kTrimmedText:
@@ -129,10 +131,9 @@ void ValueRenderer::append_text(sqlite3_stmt* statement, int column, std::vector
   append_chars(text, out);
 }
 
-void ValueRenderer::append_blob(sqlite3_stmt* statement, int column, std::vector<char>& out) const {
-  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
-  const std::string_view blob(bytes,
-                              static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+void ValueRenderer::append_blob(sqlite3_value* value, std::vector<char>& out) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+  const std::string_view blob(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
   if (conversion_ == Conversion::kBytea) return append_chars(blob, out);
   mark(out);
   append_chars("\\x", out);
@@ -144,16 +145,16 @@ void ValueRenderer::append_blob(sqlite3_stmt* statement, int column, std::vector
   }
 }
 
-void ValueRenderer::append(sqlite3_stmt* statement, int column, std::vector<char>& out) const {
-  switch (sqlite3_column_type(statement, column)) {
+void ValueRenderer::append(sqlite3_value* value, std::vector<char>& out) const {
+  switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
-      return append_integer(statement, column, out);
+      return append_integer(value, out);
     case SQLITE_FLOAT:
-      return append_real(statement, column, out);
+      return append_real(value, out);
     case SQLITE_TEXT:
-      return append_text(statement, column, out);
+      return append_text(value, out);
     default:
-      return append_blob(statement, column, out);
+      return append_blob(value, out);
   }
 }
 
