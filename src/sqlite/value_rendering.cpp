@@ -11,35 +11,30 @@ namespace etl {
 
 namespace {
 
-void append_chars(std::string_view text, std::vector<char>& out) {
-  out.insert(out.end(), text.begin(), text.end());
-}
-
 template <typename Number>
-void append_number(Number number, std::vector<char>& out) {
-  char text[40];
-  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
-  out.insert(out.end(), text, end);
+void append_number(Number number, ByteBuffer& out) {
+  constexpr std::size_t kLongest = 40;
+  char* const at = out.extend(kLongest);
+  out.truncate(static_cast<std::size_t>(std::to_chars(at, at + kLongest, number).ptr - out.data()));
 }
 
 // digits * 10^-scale, with all its decimals.
-void append_scaled(std::int64_t digits, int scale, std::vector<char>& out) {
+void append_scaled(std::int64_t digits, std::size_t scale, ByteBuffer& out) {
   if (digits < 0) out.push_back('-');
   char text[40];
   const auto magnitude =
       digits < 0 ? 0 - static_cast<std::uint64_t>(digits) : static_cast<std::uint64_t>(digits);
-  const auto end = std::to_chars(text, text + sizeof text, magnitude).ptr;
-  const auto count = static_cast<int>(end - text);
+  const auto count =
+      static_cast<std::size_t>(std::to_chars(text, text + sizeof text, magnitude).ptr - text);
   if (count <= scale) {
-    append_chars("0.", out);
-    out.insert(out.end(), static_cast<std::size_t>(scale - count), '0');
-    out.insert(out.end(), text, end);
-    return;
+    out.append("0.");
+    out.append(scale - count, '0');
+    return out.append({text, count});
   }
-  out.insert(out.end(), text, end - scale);
+  out.append({text, count - scale});
   if (scale == 0) return;
   out.push_back('.');
-  out.insert(out.end(), end - scale, end);
+  out.append({text + count - scale, scale});
 }
 
 // True, with the digits, where the double is the one that stands for a decimal of this scale.
@@ -60,14 +55,14 @@ ValueRenderer::ValueRenderer(Conversion conversion, int scale, RenderMode mode)
   if (scale_ > kExactPowersOfTen) power_ = 0;
 }
 
-void ValueRenderer::mark(std::vector<char>& out) const {
+void ValueRenderer::mark(ByteBuffer& out) const {
   // Bytes are never text: the two look alike only here.
   if (mode_ == RenderMode::kTable || conversion_ == Conversion::kBytea) {
-    append_chars(kForeignValue, out);
+    out.append(kForeignValue);
   }
 }
 
-void ValueRenderer::append_integer(sqlite3_value* value, std::vector<char>& out) const {
+void ValueRenderer::append_integer(sqlite3_value* value, ByteBuffer& out) const {
   const std::int64_t number = sqlite3_value_int64(value);
   switch (conversion_) {
     case Conversion::kBoolean:
@@ -83,7 +78,7 @@ void ValueRenderer::append_integer(sqlite3_value* value, std::vector<char>& out)
       append_number(number, out);
       if (mode_ == RenderMode::kTable && scale_ > 0) {
         out.push_back('.');
-        out.insert(out.end(), static_cast<std::size_t>(scale_), '0');
+        out.append(static_cast<std::size_t>(scale_), '0');
       }
       return;
     default:
@@ -92,12 +87,12 @@ void ValueRenderer::append_integer(sqlite3_value* value, std::vector<char>& out)
   append_number(number, out);
 }
 
-void ValueRenderer::append_real(sqlite3_value* value, std::vector<char>& out) const {
+void ValueRenderer::append_real(sqlite3_value* value, ByteBuffer& out) const {
   const double number = sqlite3_value_double(value);
   if (conversion_ == Conversion::kNumeric && mode_ == RenderMode::kTable) {
     std::int64_t digits = 0;
     if (power_ > 0 && decimal_digits(number, power_, digits))
-      return append_scaled(digits, scale_, out);
+      return append_scaled(digits, static_cast<std::size_t>(scale_), out);
     mark(out);
   } else if (conversion_ != Conversion::kReal) {
     mark(out);
@@ -105,7 +100,7 @@ void ValueRenderer::append_real(sqlite3_value* value, std::vector<char>& out) co
   append_number(number, out);
 }
 
-void ValueRenderer::append_text(sqlite3_value* value, std::vector<char>& out) const {
+void ValueRenderer::append_text(sqlite3_value* value, ByteBuffer& out) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
   const std::string_view text(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
   switch (conversion_) {
@@ -119,8 +114,8 @@ void ValueRenderer::append_text(sqlite3_value* value, std::vector<char>& out) co
     case Conversion::kTimestampTz: {
       const std::size_t offset = text.rfind("+00:00");
       if (offset != std::string_view::npos) {
-        append_chars(text.substr(0, offset + 3), out);
-        return append_chars(text.substr(offset + 6), out);
+        out.append(text.substr(0, offset + 3));
+        return out.append(text.substr(offset + 6));
       }
       if (text != "infinity" && text != "-infinity") mark(out);
       break;
@@ -128,15 +123,15 @@ void ValueRenderer::append_text(sqlite3_value* value, std::vector<char>& out) co
     default:
       mark(out);
   }
-  append_chars(text, out);
+  out.append(text);
 }
 
-void ValueRenderer::append_blob(sqlite3_value* value, std::vector<char>& out) const {
+void ValueRenderer::append_blob(sqlite3_value* value, ByteBuffer& out) const {
   const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
   const std::string_view blob(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
-  if (conversion_ == Conversion::kBytea) return append_chars(blob, out);
+  if (conversion_ == Conversion::kBytea) return out.append(blob);
   mark(out);
-  append_chars("\\x", out);
+  out.append("\\x");
   constexpr char kDigits[] = "0123456789abcdef";
   for (const char c : blob) {
     const auto byte = static_cast<unsigned char>(c);
@@ -145,7 +140,7 @@ void ValueRenderer::append_blob(sqlite3_value* value, std::vector<char>& out) co
   }
 }
 
-void ValueRenderer::append(sqlite3_value* value, std::vector<char>& out) const {
+void ValueRenderer::append(sqlite3_value* value, ByteBuffer& out) const {
   switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
       return append_integer(value, out);

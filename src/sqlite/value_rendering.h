@@ -4,9 +4,7 @@
 
 #include <sqlite3.h>
 
-#include <string>
-#include <vector>
-
+#include "etl/core/byte_buffer.h"
 #include "etl/core/storage.h"
 
 namespace etl {
@@ -25,14 +23,14 @@ class ValueRenderer {
  public:
   ValueRenderer(Conversion conversion, int scale, RenderMode mode);
 
-  void append(sqlite3_value* value, std::vector<char>& out) const;
+  void append(sqlite3_value* value, ByteBuffer& out) const;
 
  private:
-  void append_integer(sqlite3_value* value, std::vector<char>& out) const;
-  void append_real(sqlite3_value* value, std::vector<char>& out) const;
-  void append_text(sqlite3_value* value, std::vector<char>& out) const;
-  void append_blob(sqlite3_value* value, std::vector<char>& out) const;
-  void mark(std::vector<char>& out) const;
+  void append_integer(sqlite3_value* value, ByteBuffer& out) const;
+  void append_real(sqlite3_value* value, ByteBuffer& out) const;
+  void append_text(sqlite3_value* value, ByteBuffer& out) const;
+  void append_blob(sqlite3_value* value, ByteBuffer& out) const;
+  void mark(ByteBuffer& out) const;
 
   Conversion conversion_;
   int scale_;
