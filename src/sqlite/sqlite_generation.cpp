@@ -45,7 +45,8 @@ SqliteGeneration::SqliteGeneration(const GenerationFiles& files, std::string run
     : files_(files), run_id_(std::move(run_id)), options_(options), path_(files.building(run_id_)) {
   with_mirror_errors("cannot begin generation " + path_, [&] {
     create_private_file(path_);
-    database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE);
+    database_ =
+        std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     refuse_double_quoted_strings(database_->getHandle());
     database_->exec(bulk_pragmas());
     database_->exec(kBuildingPragmas);

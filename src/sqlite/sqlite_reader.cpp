@@ -19,7 +19,10 @@ constexpr int kBusyMilliseconds = 60'000;
 
 SQLite::Database opened(const std::string& path) {
   return with_mirror_errors("cannot read mirror " + path, [&] {
-    SQLite::Database database(path, SQLite::OPEN_READONLY, kBusyMilliseconds);
+    // One thread at a time uses it: a lock for every value of every row would cost more than the
+    // reading (sqlite.org/threadsafe.html).
+    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                              kBusyMilliseconds);
     database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
     return database;
   });
@@ -90,7 +93,9 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
   if (rowid.empty() || most == 0) return {};
   return reading([&] {
     const std::string from = " FROM " + sqlite_identifier(table.name);
-    SQLite::Statement bounds(database_, "SELECT min(" + rowid + "), max(" + rowid + ")" + from);
+    // Two queries, each a step to one end; as one it would read the whole table.
+    SQLite::Statement bounds(database_, "SELECT (SELECT min(" + rowid + ")" + from +
+                                            "), (SELECT max(" + rowid + ")" + from + ")");
     bounds.executeStep();
     std::vector<std::string> values;
     if (bounds.getColumn(0).isNull()) return values;
