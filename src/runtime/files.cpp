@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -126,11 +127,19 @@ void make_private_folder(const std::string& path) {
 }
 
 void check_folder_writable(const std::string& path) {
-  const std::string name = name_beside((std::filesystem::path(path) / "probe").string());
-  Descriptor probe(name, O_WRONLY | O_CREAT | O_EXCL, 0600);
-  const RemoveUnlessKept leftover(name);
-  probe.write_all(std::string(4096, '\0'));  // a full disk still takes empty files
-  probe.close_checked();
+  // Never with a name for longer than a moment, so that a kill leaves nothing.
+  std::optional<Descriptor> probe;
+  try {
+    probe.emplace(path, O_WRONLY | O_TMPFILE, 0600);
+  } catch (const std::system_error& error) {
+    const int code = error.code().value();  // open(2): of kernels and file systems without it
+    if (code != EOPNOTSUPP && code != EISDIR) throw;
+    const std::string name = name_beside((std::filesystem::path(path) / "probe").string());
+    probe.emplace(name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    remove_file(name);
+  }
+  probe->write_all(std::string(4096, '\0'));  // a full disk still takes empty files
+  probe->close_checked();
 }
 
 void write_file_atomically(const std::string& path, std::string_view content) {
