@@ -21,6 +21,8 @@ if(ETL_FUZZ)
   set(ETL_SANITIZE address,undefined,fuzzer-no-link)
 endif()
 if(ETL_SANITIZE)
+  # Tests are listed when they are run: ThreadSanitizer may not start everywhere.
+  set(CMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE PRE_TEST)
   # libstdc++ checks the bounds of its containers, too.
   target_compile_definitions(etl_settings INTERFACE _GLIBCXX_ASSERTIONS)
   target_compile_options(etl_settings INTERFACE -fsanitize=${ETL_SANITIZE} -fno-omit-frame-pointer
