@@ -66,6 +66,7 @@ case "${1:-}" in
     [ $# -gt 0 ] || sanitizers+=(tsan)
     for sanitizer in "${sanitizers[@]}"; do build "$sanitizer"; done
     export LC_ALL=C.UTF-8
+    # shellcheck disable=SC2016 # expands in the shell that pg_virtualenv starts
     pg_virtualenv -t -o fsync=off bash -c '
       for sanitizer in "$@"; do
         bash tests/sanitize.sh list "$sanitizer" | sed "s/^/$sanitizer /"
