@@ -7,10 +7,11 @@ function(etl_layer name)
   target_link_libraries(etl_${name} PUBLIC ${arg_PUBLIC} PRIVATE etl_settings ${arg_PRIVATE})
 endfunction()
 
-# etl_test(<name> SOURCES ... LIBRARIES ... [LABEL ...]): a GoogleTest program whose tests ctest
-# runs one by one. Tests may look into private headers of any layer.
+# etl_test(<name> SOURCES ... LIBRARIES ... [LABEL ...] [TIMEOUT ...] [LONG <filter>]): a GoogleTest
+# program whose tests ctest runs one by one. Tests may look into private headers of any layer. Those
+# that the filter names have the label "long" instead, take up to ten minutes, and run alone.
 function(etl_test name)
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT;LONG" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 120)
   endif()
@@ -19,6 +20,13 @@ function(etl_test name)
   target_compile_definitions(${name} PRIVATE "ETL_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
   target_link_libraries(${name} PRIVATE etl_settings ${arg_LIBRARIES} etl_rapidcheck GTest::gmock
                                         GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${arg_LABEL}" TIMEOUT
-                                                               ${arg_TIMEOUT})
+  set(rest "*")
+  if(arg_LONG)
+    set(rest "-${arg_LONG}")
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "${arg_LONG}"
+                         TEST_LIST ${name}_LONG_TESTS
+                         PROPERTIES LABELS long TIMEOUT 600 RUN_SERIAL ON)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "${rest}"
+                       PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})
 endfunction()

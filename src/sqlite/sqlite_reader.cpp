@@ -19,7 +19,10 @@ constexpr int kBusyMilliseconds = 60'000;
 
 SQLite::Database opened(const std::string& path) {
   return with_mirror_errors("cannot read mirror " + path, [&] {
-    SQLite::Database database(path, SQLite::OPEN_READONLY, kBusyMilliseconds);
+    // One thread at a time uses it: a lock for every value of every row would cost more than the
+    // reading (sqlite.org/threadsafe.html).
+    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
+                              kBusyMilliseconds);
     database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
     return database;
   });
@@ -90,7 +93,9 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
   if (rowid.empty() || most == 0) return {};
   return reading([&] {
     const std::string from = " FROM " + sqlite_identifier(table.name);
-    SQLite::Statement bounds(database_, "SELECT min(" + rowid + "), max(" + rowid + ")" + from);
+    // Two queries, each a step to one end; as one it would read the whole table.
+    SQLite::Statement bounds(database_, "SELECT (SELECT min(" + rowid + ")" + from +
+                                            "), (SELECT max(" + rowid + ")" + from + ")");
     bounds.executeStep();
     std::vector<std::string> values;
     if (bounds.getColumn(0).isNull()) return values;
@@ -112,14 +117,22 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
   });
 }
 
-std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check() {
+std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check(const std::string& table) {
   return reading([&] {
     SQLite::Statement query(database_,
-                            "SELECT \"table\", parent, count(*) FROM "
-                            "pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2");
+                            "SELECT fkid, parent, count(*) FROM pragma_foreign_key_check(?) "
+                            "GROUP BY 1, 2 ORDER BY 1");
+    query.bind(1, table);
     std::vector<ForeignKeyViolation> found;
     while (query.executeStep()) {
-      found.push_back({query.getColumn(0).getString(), query.getColumn(1).getString(),
+      SQLite::Statement key(database_,
+                            "SELECT \"from\" FROM pragma_foreign_key_list(?) WHERE id = ? "
+                            "ORDER BY seq");
+      key.bind(1, table);
+      key.bind(2, query.getColumn(0).getInt());
+      std::vector<std::string> columns;
+      while (key.executeStep()) columns.push_back(key.getColumn(0).getString());
+      found.push_back({query.getColumn(1).getString(), std::move(columns),
                        static_cast<std::uint64_t>(query.getColumn(2).getInt64())});
     }
     return found;
@@ -140,9 +153,10 @@ std::optional<std::string> SqliteReader::scalar(const std::string& sql) {
 
 std::optional<MirrorRun> SqliteReader::last_run() {
   return reading([&]() -> std::optional<MirrorRun> {
-    SQLite::Statement query(database_,
-                            "SELECT run_id, source, snapshot, wal_position, started_at, "
-                            "finished_at, etl_version, options FROM etl_runs ORDER BY rowid DESC LIMIT 1");
+    SQLite::Statement query(
+        database_,
+        "SELECT run_id, source, snapshot, wal_position, started_at, "
+        "finished_at, etl_version, options FROM etl_runs ORDER BY rowid DESC LIMIT 1");
     if (!query.executeStep()) return std::nullopt;
     const auto text = [&](int column) { return query.getColumn(column).getString(); };
     return MirrorRun{text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)};

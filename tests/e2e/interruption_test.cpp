@@ -37,16 +37,6 @@ class Interruption : public EtlProgram {
   std::string published_;
 };
 
-TEST_F(Interruption, ByKillLeavesTheOldMirror) {
-  Subprocess run(command({"replicate"}));
-  wait_until_copying();
-  run.send_signal(SIGKILL);
-  const Outcome outcome = run.wait();
-  EXPECT_EQ(outcome.signal, SIGKILL) << "it was through before the signal came\n" << shown(outcome);
-  expect_old_mirror_whole();
-  expect_next_run_succeeds();
-}
-
 TEST_F(Interruption, ByControlCLeavesTheOldMirror) {
   Subprocess run(command({"replicate"}));
   wait_until_copying();
@@ -66,39 +56,6 @@ TEST_F(Interruption, ByTerminationLeavesTheOldMirror) {
   const Outcome outcome = run.wait(std::chrono::seconds(5));
   EXPECT_EQ(outcome.exit_code, 143) << shown(outcome);
   expect_old_mirror_whole();
-}
-
-TEST_F(Interruption, ByASecondRunIsRefused) {
-  Subprocess first(command({"replicate"}));
-  wait_until_copying();
-  first.send_signal(SIGSTOP);  // holds the lock for as long as this test wants
-  const Outcome second = etl({"replicate"});
-  first.send_signal(SIGCONT);
-  EXPECT_TRUE(fails_with(second, 75));
-  EXPECT_NE(error_line(second).find(std::to_string(first.pid())), std::string::npos)
-      << "names the holder\n"
-      << shown(second);
-  const Outcome outcome = first.wait();
-  EXPECT_EQ(outcome.exit_code, 0) << shown(outcome);
-  expect_next_run_succeeds();
-}
-
-TEST_F(Interruption, NeverShowsAReaderAHalfMirror) {
-  Subprocess run(command({"replicate"}));
-  std::size_t questions = 0;
-  while (run.running()) {
-    MirrorFile mirror(mirror_path());
-    ASSERT_EQ(mirror.value("SELECT count(*) FROM fact_sales"), "26");
-    const std::string large =
-        mirror.value("SELECT count(*) FROM sqlite_master WHERE name = 'large'");
-    if (large == "1") {
-      ASSERT_EQ(mirror.value("SELECT max(id) FROM large"), std::to_string(kLargeTableRows));
-    }
-    ++questions;
-  }
-  EXPECT_GT(questions, 10U);
-  const Outcome outcome = run.wait();
-  EXPECT_EQ(outcome.exit_code, 0) << shown(outcome);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "etl/core/byte_buffer.h"
 #include "etl/core/key_range.h"
 #include "etl/core/row_batch.h"
 
@@ -46,15 +47,19 @@ class Partitioning {
   bool ranged() const { return kind_ == Kind::kRange; }
   // The keys of one part; only of a ranged partitioning.
   KeyRange range(std::size_t part, const std::string& column_name) const;
-  std::size_t part_of(const RowBatch& batch, std::size_t row, std::uint64_t row_hash) const;
+  std::size_t part_of(const RowBatch& batch, std::size_t row, std::uint64_t row_hash);
 
  private:
+  template <typename Key, typename Boundary>
+  std::size_t range_of(const Key& key, const std::vector<Boundary>& boundaries);
+
   enum class Kind { kOne, kRange, kHash };
   Kind kind_ = Kind::kOne;
   std::size_t column_ = 0;
   KeyOrder order_ = KeyOrder::kBytes;
   std::vector<std::string> boundaries_;
   std::vector<std::int64_t> integer_boundaries_;
+  std::size_t recent_ = 0;  // neighbouring rows mostly lie in one range
   std::size_t hash_parts_ = 1;
   std::vector<HashedColumn> key_;
 };
@@ -62,7 +67,11 @@ class Partitioning {
 struct RowHash {
   std::uint64_t low;
   std::uint64_t high;
+  friend bool operator==(const RowHash& a, const RowHash& b) {
+    return a.low == b.low && a.high == b.high;
+  }
 };
+std::string hex(const RowHash& hash);  // 32 digits
 
 struct DigestPart {
   std::uint64_t rows = 0;
@@ -75,6 +84,8 @@ struct DigestPart {
 
 // Brings a value into the one spelling that is hashed and compared, appended to `out`.
 void append_spelled(std::string_view value, Spelling spelling, std::string& out);
+// Of the value in that spelling.
+RowHash hash_value(std::string_view value, Spelling spelling);
 
 // One thread at a time.
 class TableDigest {
@@ -91,12 +102,14 @@ class TableDigest {
   std::string hex() const;
 
  private:
+  class LongRow;
   RowHash hash(const RowBatch& batch, std::size_t row);
 
   std::vector<Spelling> columns_;
   Partitioning partitioning_;
   std::vector<DigestPart> parts_;
-  std::string row_;  // reused
+  ByteBuffer row_;       // reused
+  std::string spelled_;  // reused
 };
 
 }  // namespace etl

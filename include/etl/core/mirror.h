@@ -7,8 +7,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "etl/core/error.h"
 #include "etl/core/key_range.h"
 #include "etl/core/mirror_plan.h"
 #include "etl/core/row_stream.h"
@@ -37,11 +39,20 @@ struct MirrorControlRow {
   std::string checksum;
 };
 
-struct ForeignKeyViolation {
-  std::string table;
-  std::string referenced;
+struct ForeignKeyViolation {         // of one key of a table
+  std::string referenced;            // the mirror's table
+  std::vector<std::string> columns;  // the mirror's, in the key's order
   std::uint64_t rows = 0;
 };
+
+struct WentBack {  // paths of generations
+  std::string from;
+  std::string to;
+};
+
+// Stands before a stored value that cannot have come from the source, because its storage class is
+// not the column's. With its zero byte it is no text of PostgreSQL's, and no bytea by accident.
+inline constexpr std::string_view kForeignValue{"\0!not of this column's storage class!", 37};
 
 // Reading side, shared by a generation under construction and a published one.
 class MirrorReader {
@@ -52,15 +63,17 @@ class MirrorReader {
   virtual std::vector<std::string> table_columns(const std::string& name) = 0;
   virtual std::uint64_t count_rows(const std::string& table) = 0;
   // Rows of a table, each value in the source's own spelling, as COPY would give it: NUMERIC(p,s)
-  // with s decimals, booleans as t and f, bytea as \x..., timestamptz with +00. What is stored
-  // but could not have come from the source comes as it is. A range: only rows whose key is in it.
+  // with s decimals, booleans as t and f, bytea as its bytes, timestamptz with +00. What is stored
+  // but could not have come from the source comes as it is, behind kForeignValue. A range: only
+  // rows whose key is in it.
   virtual std::unique_ptr<RowSource> table_rows(const MirrorTable& table,
                                                 const std::optional<KeyRange>& range) = 0;
   // At most `most` values of a column of the table, from rows spread evenly over it, not NULL; for
   // choosing boundaries.
   virtual std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
                                                  std::size_t most) = 0;
-  virtual std::vector<ForeignKeyViolation> foreign_key_check() = 0;  // PRAGMA foreign_key_check
+  // PRAGMA foreign_key_check. Throws Error kMirror also for a key that SQLite cannot check.
+  virtual std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) = 0;
   // First column of the first row as text; no value for NULL or no row. Sums and averages over
   // NUMERIC columns are exact decimals here, as PostgreSQL's are.
   virtual std::optional<std::string> scalar(const std::string& sql) = 0;
@@ -74,16 +87,17 @@ class MirrorGeneration {
   // Tables with keys, constraints and indexes, etl_* tables. What SQLite cannot express is left out
   // and returned. First, and once.
   virtual Notices create_schema(const MirrorPlan& plan) = 0;
-  // One table after the other, or several at once.
+  // One table after the other, or several at once. An Error of the sink with `table` set is about
+  // that table's rows; one without it, about the file.
   virtual std::unique_ptr<RowSink> open_table(const MirrorTable& table) = 0;
-  // For a table that failed this time: it will have the rows of the published generation. False,
-  // and nothing changes, where that has no such table of equal shape.
-  virtual bool keep_previous_rows(const MirrorTable& table) = 0;
-  // Takes a table out of the generation (it failed and there is no previous copy).
-  virtual void drop_table(const MirrorTable& table) = 0;
-  // After the last row of all tables: what is left to build of tables and indexes. Throws Error
-  // kMirror for rows that break a unique key.
-  virtual void finish_tables() = 0;
+  // After the last row of all tables: what is left to build of tables and indexes. Returns an Error
+  // for each table whose rows break a key, with `table` set; that table is of no use then.
+  virtual std::vector<Error> finish_tables() = 0;
+  // For a table or view that failed this time, after finish_tables(): it becomes what it is in the
+  // published generation, with rows, keys, indexes and its lines in etl_columns, whatever its shape
+  // in the source is now. False where that has none, or one that came from elsewhere than `source`:
+  // then this generation has none either.
+  virtual bool keep_previous(const std::string& name, const QualifiedName& source) = 0;
   // SQLite text of the view, or no value with the reason in `reason`.
   virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                                     std::string& reason) = 0;
@@ -115,6 +129,9 @@ class MirrorStore {
   virtual std::unique_ptr<MirrorGeneration> begin_generation(const std::string& run_id) = 0;
   // Throws Error kMirror where there is none, or it is not ours, or corrupt.
   virtual std::unique_ptr<MirrorReader> open_published() = 0;
+  // Publishes the generation before the published one, and leaves all files. Needs the lock. Throws
+  // Error kMirror where there is no mirror, or no generation before it.
+  virtual WentBack go_back() = 0;
 };
 
 }  // namespace etl

@@ -3,7 +3,7 @@
 // keeps the memory, so a copy allocates nothing per row.
 //
 // Field bytes are the value's text in UTF-8 as the source gives it (COPY text without escapes, a
-// CSV field without quotes). NULL is not a value: null() tells it.
+// CSV field without quotes), or a bytea's own bytes. NULL is not a value: null() tells it.
 // One thread at a time; ownership moves through the queue.
 #pragma once
 
@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <string_view>
 #include <vector>
+
+#include "etl/core/byte_buffer.h"
 
 namespace etl {
 
@@ -20,9 +22,14 @@ class RowBatch {
   // large enough that queue traffic costs nothing per row.
   static constexpr std::size_t kTargetBytes = std::size_t{1} << 20;
 
+  // A batch of more bytes holds a huge value; memory for a few of them at once is not planned for.
+  static constexpr std::size_t kHugeBytes = 16 * kTargetBytes;
+
   explicit RowBatch(std::size_t columns = 0) : columns_(columns) {}
 
+  // Keeps the memory, except of a batch that one huge row has blown up.
   void clear() {
+    if (bytes_.capacity() > kHugeBytes) bytes_.release();
     bytes_.clear();
     fields_.clear();
     rows_ = 0;
@@ -36,13 +43,13 @@ class RowBatch {
   // Producer side: add the fields of a row from left to right, then end_row().
   void add_field(std::string_view value) {
     fields_.push_back({bytes_.size(), value.size()});
-    bytes_.insert(bytes_.end(), value.begin(), value.end());
+    bytes_.append(value);
   }
   void add_null() { fields_.push_back({0, kNullLength}); }
   void end_row() { ++rows_; }
   // For a field that is written in place: the arena to append to, then close_field(start) with
   // the arena's size before the first byte.
-  std::vector<char>& arena() { return bytes_; }
+  ByteBuffer& arena() { return bytes_; }
   void close_field(std::size_t start) { fields_.push_back({start, bytes_.size() - start}); }
   // For fields whose bytes are in the arena already; there may be others between them.
   void add_field_at(std::size_t start, std::size_t length) { fields_.push_back({start, length}); }
@@ -54,6 +61,7 @@ class RowBatch {
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   std::size_t byte_size() const { return bytes_.size(); }
+  bool huge() const { return bytes_.size() > kHugeBytes; }
 
   bool null(std::size_t row, std::size_t column) const {
     return at(row, column).length == kNullLength;
@@ -78,7 +86,7 @@ class RowBatch {
 
   std::size_t columns_;
   std::size_t rows_ = 0;
-  std::vector<char> bytes_;
+  ByteBuffer bytes_;
   std::vector<Field> fields_;
 };
 

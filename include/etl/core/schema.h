@@ -104,8 +104,8 @@ struct Relation {
   std::vector<Check> checks;
   std::vector<Index> indexes;
   std::string comment;
-  double estimated_rows = -1;       // reltuples; -1 where never analyzed
-  std::uint64_t bytes_on_disk = 0;  // pg_table_size()
+  double estimated_rows = -1;     // reltuples; -1 where never analyzed
+  std::uint64_t toast_bytes = 0;  // on disk, of the values that are kept out of their rows
 };
 
 struct View {
@@ -125,7 +125,7 @@ struct SchemaModel {
   std::vector<View> views;          // in an order in which each depends only on earlier ones
   std::vector<EnumType> enums;
   // Selected, but this role has no SELECT on them (or no USAGE on their schema): to be reported
-  // as failed, never left out.
+  // as failed, never left out. By schema and name.
   std::vector<QualifiedName> unreadable;
   std::vector<QualifiedName> unreadable_views;
 };
