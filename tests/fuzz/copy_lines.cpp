@@ -2,7 +2,7 @@
 // was written, or refused with the batch as it was. And any row, written, is one line that reads as
 // the row.
 //
-// First byte: number of columns.
+// First byte: number of columns, and whether they are bytea, which come as their bytes.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -26,20 +26,21 @@ Row row_of(const RowBatch& batch, std::size_t row) {
 }
 
 // Behind a good row, which has to stay. No value: refused.
-std::optional<Row> taken(std::string_view line, std::size_t columns) {
+std::optional<Row> taken(std::string_view line, std::size_t columns, bool bytea) {
+  const std::vector<bool> bytes(bytea ? columns : 0, true);
   const Row before(columns, "before");
   RowBatch batch(columns);
   for (const auto& field : before) batch.add_field(*field);
   batch.end_row();
-  const std::size_t bytes = batch.byte_size();
+  const std::size_t size = batch.byte_size();
   std::optional<Row> row;
   try {
-    add_copy_line(line, columns, batch);
+    add_copy_line(line, columns, batch, bytes);
     must(batch.rows() == 2, "one row was added");
     row = row_of(batch, 1);
   } catch (const Error& error) {
     must(error.kind == ErrorKind::kInternal, "refused as no COPY text");
-    must(batch.rows() == 1 && batch.byte_size() == bytes, "the batch is as it was");
+    must(batch.rows() == 1 && batch.byte_size() == size, "the batch is as it was");
     add_copy_line(columns == 0 ? "" : std::string(columns - 1, '\t'), columns, batch);
     must(batch.rows() == 2 && row_of(batch, 1) == Row(columns, ""), "the batch takes more rows");
   }
@@ -47,7 +48,27 @@ std::optional<Row> taken(std::string_view line, std::size_t columns) {
   return row;
 }
 
-std::string written(const Row& row) {
+// As the server does.
+std::string hexadecimal(std::string_view value) {
+  std::string digits = "\\\\x";
+  for (const char c : value) {
+    for (const unsigned shift : {4U, 0U}) {
+      digits += "0123456789abcdef"[static_cast<unsigned char>(c) >> shift & 15U];
+    }
+  }
+  return digits;
+}
+
+std::string written_as_bytea(const Row& row) {
+  std::string line;
+  for (const auto& field : row) {
+    line += (line.empty() ? "" : "\t") + (field ? hexadecimal(*field) : "\\N");
+  }
+  return line + "\n";
+}
+
+std::string written(const Row& row, bool bytea) {
+  if (bytea) return written_as_bytea(row);
   RowBatch batch(row.size());
   for (const auto& field : row) field ? batch.add_field(*field) : batch.add_null();
   batch.end_row();
@@ -57,20 +78,22 @@ std::string written(const Row& row) {
 }
 
 void check(std::string_view input) {
-  const std::size_t columns = take_byte(input) % 8;
-  if (const std::optional<Row> row = taken(input, columns)) {
-    must(taken(written(*row), columns) == row, "written and read again");
+  const unsigned char kind = take_byte(input);
+  const std::size_t columns = kind % 8;
+  const bool bytea = (kind & 64U) != 0;
+  if (const std::optional<Row> row = taken(input, columns, bytea)) {
+    must(taken(written(*row, bytea), columns, bytea) == row, "written and read again");
   }
 
-  // The same bytes as values: a 0 byte, which no value has, ends a field; "N" alone is NULL.
+  // The same bytes as values: a 0 byte, which no text has, ends a field; "N" alone is NULL.
   Row row(1, "");
   for (const char c : input) c == '\0' ? (void)row.emplace_back("") : row.back()->push_back(c);
   for (auto& field : row) {
     if (*field == "N") field.reset();
   }
-  const std::string line = written(row);
+  const std::string line = written(row, bytea);
   must(line.find_first_of("\n\r") == line.size() - 1, "a row is one line");
-  must(taken(line, row.size()) == row, "a row reads as it was written");
+  must(taken(line, row.size(), bytea) == row, "a row reads as it was written");
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ Reading read(std::string_view text, const Dialect& dialect, std::size_t piece) {
   try {
     CsvRecordReader reader("f.csv", std::make_unique<Pieces>(text, piece), dialect.options);
     if (dialect.keep_empty_lines) reader.keep_empty_lines();
-    std::vector<char> bytes;
+    ByteBuffer bytes;
     std::vector<CsvField> fields;
     for (; reader.next(bytes, fields); bytes.clear()) {
       Record record;
