@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "etl/copy/copier.h"
-#include "jobs/observed_source.h"
+#include "etl/runtime/worker.h"
 #include "jobs/proof.h"
 #include "jobs/table_comparison.h"
 
@@ -113,44 +112,6 @@ void Replication::preflight_only() {
   }
 }
 
-void Replication::copy_tables() {
-  for (const MirrorTable& table : plan_.tables) {
-    context_.stop.throw_if_requested();
-    TableReport outcome;
-    outcome.table = table_label(table.source.name);
-    context_.observer.table_started(outcome.table, table.source.estimated_rows);
-    const MonotonicTime start = context_.clock.monotonic();
-    try {
-      copy_table(table, outcome);
-    } catch (const Error& error) {
-      if (!concerns_one_table(error)) throw;
-      outcome.success = false;
-      outcome.error = error.what();
-    }
-    outcome.seconds = seconds_between(start, context_.clock.monotonic());
-    context_.observer.table_finished(outcome);
-    report_.tables.push_back(outcome);
-  }
-}
-
-void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
-  const std::unique_ptr<RowSource> rows = snapshot_->rows(table.source.name, source_columns(table));
-  const std::unique_ptr<RowSink> sink = generation_->open_table(table);
-  const auto progress = [&](std::uint64_t count, std::uint64_t bytes) {
-    context_.observer.copied(count, bytes);
-  };
-  std::optional<TableDigest> digest;
-  if (options_.verify == VerifyLevel::kChecksum && !table.has_placeholder_column) {
-    digest.emplace(spellings(table.columns));
-  }
-  ObservedRowSource observed(*rows, ValueCensus(table.source.name, table.columns),
-                             std::move(digest));
-  outcome.records = copy_rows(observed, *sink, context_.stop, progress).sent;
-  if (observed.digest()) outcome.checksum = observed.digest()->hex();
-  add_notices(observed.census().notices());
-  copied_[table.name] = {outcome.records, outcome.checksum};
-}
-
 void Replication::finish_tables() {
   for (const Error& error : generation_->finish_tables()) mark_failed(error);
   if (copied_.empty()) {
@@ -201,42 +162,49 @@ void Replication::refuse_partial() const {
 }
 
 void Replication::prove() {
-  const std::vector<std::string> damage = generation_->quick_check();
+  report_.validation.emplace();
+  MirrorReader& reader = generation_->reader();
+  std::vector<std::string> damage;
+  Worker check([&] { damage = generation_->quick_check(); });
+  if (options_.verify == VerifyLevel::kNone) {
+    report_.validation->level = "none";
+  } else {
+    compare(reader, *report_.validation);
+  }
+  check.join();
   if (!damage.empty()) {
     throw Error(ErrorKind::kMirror, "the new generation is damaged: " + damage.front(),
                 "check disk and memory; the mirror is as it was");
   }
-  report_.validation.emplace();
-  Validation& validation = *report_.validation;
-  if (options_.verify == VerifyLevel::kNone) {
-    validation.level = "none";
-    return;
-  }
+  if (report_.validation->passed()) return;
+  const Difference& first = report_.validation->differences.front();
+  throw Error(ErrorKind::kDifference,
+              "the copy does not equal the source: " + first.object + ": " + first.what,
+              "the mirror is as it was; the report lists every difference");
+}
+
+void Replication::compare(MirrorReader& reader, Validation& validation) {
   const bool checksums = options_.verify == VerifyLevel::kChecksum;
   validation.level = checksums ? "checksum" : "counts";
   const bool partial = report_.failed_tables() > 0;
   Notices notices;
-  Proof proof(*snapshot_, generation_->reader(), plan_, validation, notices);
+  Proof proof(*snapshot_, reader, plan_, validation, notices);
+  if (!partial) proof.ask_source(options_.metrics, options_.selection.schemas, false);
   for (const MirrorTable& table : plan_.tables) {
     const auto copied = copied_.find(table.name);
     if (copied == copied_.end()) continue;  // failed, and reported as such
     context_.stop.throw_if_requested();
     if (!checksums || table.has_placeholder_column) {
-      proof.compare_count(table, copied->second.rows, generation_->reader().count_rows(table.name));
+      proof.compare_count(table, copied->second.rows, reader.count_rows(table.name));
       continue;
     }
-    const TableDigest stored = digest_of_mirror(generation_->reader(), table, context_.stop);
+    const TableDigest stored = digest_of_mirror(reader, table, context_.stop);
     proof.compare_count(table, copied->second.rows, stored.total().rows);
     proof.compare_checksum(table, copied->second.checksum, stored.hex());
   }
   proof.check_mirror_references(partial);
-  if (!partial) proof.compare_metrics(options_.metrics, options_.selection.schemas);
+  if (!partial) proof.compare_metrics();
   add_notices(notices);
-  if (validation.passed()) return;
-  const Difference& first = validation.differences.front();
-  throw Error(ErrorKind::kDifference,
-              "the copy does not equal the source: " + first.object + ": " + first.what,
-              "the mirror is as it was; the report lists every difference");
 }
 
 void Replication::write_metadata() {

@@ -208,6 +208,8 @@ void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& r
 std::vector<std::string> SqliteGeneration::quick_check() {
   commit();
   return with_mirror_errors("cannot check generation " + path_, [&] {
+    // Every page is read once: the memory that helped to build is of no use any more.
+    database_->exec("PRAGMA cache_size = -2048; PRAGMA shrink_memory");
     SQLite::Statement check(*database_, "PRAGMA quick_check");
     std::vector<std::string> damage;
     while (check.executeStep()) damage.push_back(check.getColumn(0).getString());

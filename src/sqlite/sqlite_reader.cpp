@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sqlite/reference_check.h"
 #include "sqlite/sqlite_error.h"
 #include "sqlite/sqlite_names.h"
 #include "sqlite/sqlite_row_source.h"
@@ -119,11 +120,12 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
 
 std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check(const std::string& table) {
   return reading([&] {
+    std::vector<ForeignKeyViolation> found;
+    if (has_all_parents(database_, table)) return found;
     SQLite::Statement query(database_,
                             "SELECT fkid, parent, count(*) FROM pragma_foreign_key_check(?) "
                             "GROUP BY 1, 2 ORDER BY 1");
     query.bind(1, table);
-    std::vector<ForeignKeyViolation> found;
     while (query.executeStep()) {
       SQLite::Statement key(database_,
                             "SELECT \"from\" FROM pragma_foreign_key_list(?) WHERE id = ? "

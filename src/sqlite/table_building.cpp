@@ -69,6 +69,7 @@ void TableBuilding::build_indexes() {
     } catch (const Error& error) {
       if (error.table.empty()) throw;  // the file, not the rows
       failed.insert(error.table);
+      const std::lock_guard<std::mutex> lock(failed_mutex_);
       failed_.push_back(error);
     }
   }
@@ -76,6 +77,7 @@ void TableBuilding::build_indexes() {
 
 std::vector<Error> TableBuilding::finish() {
   jobs_.close();
+  build_indexes();  // this thread has nothing else to do
   index_worker_.join();
   builder_.finish();
   return std::move(failed_);

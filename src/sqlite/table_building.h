@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,8 @@ class TableBuilding {
 
   BulkBuilder builder_;
   BoundedQueue<Job> jobs_;
-  std::vector<Error> failed_;  // the worker's until it is joined
+  std::mutex failed_mutex_;
+  std::vector<Error> failed_;
   Worker index_worker_;
 };
 
