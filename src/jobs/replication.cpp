@@ -37,11 +37,12 @@ void Replication::run() {
       generation_.reset();
       snapshot_.reset();
       if (error.kind != ErrorKind::kSourceConnection || attempt == kAttempts) throw;
-      context_.observer.message(std::string(error.what()) + "; once more from a new snapshot");
       report_.tables.clear();
       report_.notices.clear();
       report_.validation.reset();
       copied_.clear();
+      add_notice({NoticeKind::kOther, "",
+                  std::string(error.what()) + "; the run began once more from a new snapshot"});
     }
   }
 }

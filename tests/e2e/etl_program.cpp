@@ -99,10 +99,12 @@ nlohmann::json EtlProgram::newest_report() const {
   return nlohmann::json::parse(read_text(newest));
 }
 
-void EtlProgram::add_large_table() {
-  database_.run(std::string("CREATE TABLE bi_schema.large AS SELECT i AS id, md5(i::text) AS text "
-                            "FROM generate_series(1, ") +
-                std::to_string(kLargeTableRows) + ") AS i");
+void EtlProgram::add_large_table() { database_.run(large_table_sql()); }
+
+std::string EtlProgram::large_table_sql() {
+  return "CREATE TABLE bi_schema.large AS SELECT i AS id, md5(i::text) AS text FROM "
+         "generate_series(1, " +
+         std::to_string(kLargeTableRows) + ") AS i";
 }
 
 void EtlProgram::wait_until_copying() const {

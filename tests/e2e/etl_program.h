@@ -40,6 +40,7 @@ class EtlProgram : public testing::Test {
 
   // A table whose copy takes long enough to be met while it is under way, in bi_schema.
   void add_large_table();
+  static std::string large_table_sql();
   // The program in the middle of copying it: the new generation grows.
   void wait_until_copying() const;
 

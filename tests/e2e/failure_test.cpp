@@ -11,24 +11,6 @@ namespace {
 
 using Failure = EtlProgram;
 
-TEST_F(Failure, WithoutAServer) {
-  environment_["PGHOST"] = folder_.path();  // a socket folder without a socket
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"load-csv", sample_folder()}, {"replicate"}}) {
-    EXPECT_TRUE(fails_with(etl(arguments), 3)) << arguments[0];
-    EXPECT_EQ(newest_report()["exit_code"], 3) << arguments[0];
-  }
-  EXPECT_FALSE(std::filesystem::exists(mirror_path()));
-}
-
-TEST_F(Failure, WhenTheServerIsGoneTheMirrorStays) {
-  load_and_replicate();
-  environment_["PGHOST"] = folder_.path();
-  EXPECT_TRUE(fails_with(etl({"validate"}), 3));
-  EXPECT_TRUE(fails_with(etl({"replicate"}), 3));
-  EXPECT_EQ(MirrorFile(mirror_path()).value("SELECT count(*) FROM fact_sales"), "26");
-}
-
 TEST_F(Failure, WithAWrongPassword) {
   // A role of its own over TCP, so that the server asks for a password whatever PG* say.
   const std::string role = unique_test_name();
