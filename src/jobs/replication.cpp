@@ -15,8 +15,13 @@ namespace {
 // to look after.
 constexpr int kAttempts = 2;
 
+// A timeout of the server, or its administrator, ended a statement: it is not the table's fault,
+// and the next one would fare no better.
+constexpr char kQueryCanceled[] = "57014";
+
 // Errors that concern one table: the others can still be copied.
 bool concerns_one_table(const Error& error) {
+  if (error.sqlstate == kQueryCanceled) return false;
   return error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kBadInput;
 }
 

@@ -15,6 +15,8 @@ namespace {
 // takes longer, the network is at fault and closing the connection is all that is left.
 constexpr std::chrono::milliseconds kCancelLimit{2'000};
 
+constexpr char kQueryCanceled[] = "57014";
+
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
 
 class PgQueryResult final : public QueryResult {
@@ -66,6 +68,7 @@ Connection::Connection(ConnectionHandle handle, const PostgresOptions& options,
       identity_(identity_of(handle_.get())),
       stop_(stop),
       stall_timeout_(options.stall_timeout),
+      patience_(options.stall_timeout),
       cancel_(PQgetCancel(handle_.get()), &PQfreeCancel) {
   PQsetnonblocking(handle_.get(), 1);
   PQsetErrorVerbosity(handle_.get(), PQERRORS_TERSE);
@@ -76,10 +79,12 @@ Connection::~Connection() = default;
 void Connection::execute_waiting(const std::string& sql, std::chrono::milliseconds wait) {
   if (PQsendQuery(handle_.get(), sql.c_str()) == 0) throw failure_of(nullptr);
   flush(stop_);
-  extra_wait_ = wait;
-  const auto back_to_none = [](std::chrono::milliseconds* extra) { *extra = {}; };
-  const std::unique_ptr<std::chrono::milliseconds, decltype(back_to_none)> for_this_statement(
-      &extra_wait_, back_to_none);
+  struct ForThisStatement {
+    std::chrono::milliseconds& patience;
+    const std::chrono::milliseconds usual;
+    ~ForThisStatement() { patience = usual; }
+  } const for_this_statement{patience_, patience_};
+  patience_ += wait;
   last_result(stop_);
 }
 
@@ -90,23 +95,36 @@ std::unique_ptr<QueryResult> Connection::query(std::string_view sql,
 }
 
 void Connection::commit() {
-  const StopFlag never;  // an answer is a matter of moments, and not knowing it is worse
+  const StopFlag never;
   try {
     if (PQsendQuery(handle_.get(), "COMMIT") == 0) throw failure_of(nullptr);
     flush(never);
+    // An answer is a matter of moments, and not knowing it is worse: a stop is handed on to the
+    // server, which may wait for a standby or check a constraint, and its answer waited for.
+    const Readiness answer =
+        wait_for_socket(PQsocket(handle_.get()), true, false, patience_, stop_);
+    if (answer == Readiness::kTimeout) stalled();
+    if (answer == Readiness::kStopped) {
+      send_cancel(kCancelLimit);
+      patience_ = kCancelLimit;
+    }
     const Result result = last_result(never);
     const std::string tag = PQcmdStatus(result.get());
     if (tag != "COMMIT") {
       throw Error(ErrorKind::kInternal, "the server rolled back instead of committing");
     }
   } catch (const Error& error) {
-    if (error.kind != ErrorKind::kSourceConnection) throw;
+    if (error.sqlstate == kQueryCanceled) stop_.throw_if_requested();
+    if (error.kind != ErrorKind::kSourceConnection && error.kind != ErrorKind::kSourceStalled) {
+      throw;
+    }
     Error unknown(ErrorKind::kCommitUnknown,
                   std::string("the connection went during COMMIT, so it is not known whether the "
                               "rows are in the database: ") +
                       error.what(),
                   "look at the tables before you run it again");
     unknown.sqlstate = error.sqlstate;
+    unknown.signal = stop_.signal();
     throw unknown;
   }
 }
@@ -223,7 +241,7 @@ void Connection::flush(const StopFlag& stop) {
     if (left == 0) return;
     if (left < 0) throw failure_of(nullptr);
     // Reading too: a server that is busy telling us something does not read.
-    switch (wait_for_socket(PQsocket(handle_.get()), true, true, stall_timeout_, stop)) {
+    switch (wait_for_socket(PQsocket(handle_.get()), true, true, patience_, stop)) {
       case Readiness::kStopped:
         interrupted();
       case Readiness::kTimeout:
@@ -239,8 +257,7 @@ void Connection::flush(const StopFlag& stop) {
 }
 
 void Connection::wait_readable(const StopFlag& stop) {
-  const Readiness ready =
-      wait_for_socket(PQsocket(handle_.get()), true, false, stall_timeout_ + extra_wait_, stop);
+  const Readiness ready = wait_for_socket(PQsocket(handle_.get()), true, false, patience_, stop);
   if (ready == Readiness::kStopped) interrupted();
   if (ready == Readiness::kTimeout) stalled();
   if (PQconsumeInput(handle_.get()) == 0) throw failure_of(nullptr);
@@ -288,9 +305,7 @@ void Connection::interrupted() {
 void Connection::stalled() {
   abandon();
   abandoned_ = true;
-  throw connection_lost(
-      identity_, "",
-      "no byte came for " + std::to_string(stall_timeout_.count() / 1000) + " s while one was due");
+  throw server_silent(identity_, patience_);
 }
 
 }  // namespace etl

@@ -210,6 +210,14 @@ Error connection_lost(const SourceIdentity& where, std::string_view sqlstate,
   return error;
 }
 
+Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit) {
+  return Error(ErrorKind::kSourceStalled,
+               "PostgreSQL at " + describe(where) + " has been silent for " +
+                   std::to_string(limit.count() / 1000) + " s while an answer was due",
+               "is the server stopped, or the network cut? for statements that take longer, raise "
+               "--stall-timeout");
+}
+
 bool is_bad_data(std::string_view sqlstate) {
   return starts_with(sqlstate, "22") || starts_with(sqlstate, "23");
 }

@@ -2,6 +2,7 @@
 // state of the connection, never by the words of a message, which are localised.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,9 @@ Error statement_failure(std::string_view sqlstate, const std::string& reason);
 // The connection went away, or was taken for dead.
 Error connection_lost(const SourceIdentity& where, std::string_view sqlstate,
                       const std::string& reason);
+
+// The server said nothing for all of `limit` while an answer was due.
+Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit);
 
 // True for the SQLSTATEs that mean the value in a row is at fault (classes 22 and 23).
 bool is_bad_data(std::string_view sqlstate);

@@ -204,7 +204,7 @@ TEST_F(PostgresConnectionTest, SilenceForTooLongIsADeadConnection) {
   impatient.stall_timeout = milliseconds(200);
   const auto connection = Connection::open(impatient, stop);
   const Error error = error_of([&] { connection->query("SELECT pg_sleep(60)", {}); });
-  EXPECT_EQ(error.kind, ErrorKind::kSourceConnection);
+  EXPECT_EQ(error.kind, ErrorKind::kSourceStalled);
   EXPECT_TRUE(connection->lost());
 }
 
