@@ -1,6 +1,8 @@
 #include "etl/copy/copier.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "etl/core/error.h"
 #include "etl/runtime/bounded_queue.h"
@@ -23,6 +25,18 @@ void check_nothing_lost(const CopyResult& result) {
               "nothing was published; please report this as a bug");
 }
 
+// Every batch has come back, so none is in use.
+bool all_idle(BoundedQueue<RowBatch>& empty) {
+  std::vector<RowBatch> idle;
+  while (idle.size() < kBatches) {
+    std::optional<RowBatch> batch = empty.pop();
+    if (!batch) return false;
+    idle.push_back(std::move(*batch));
+  }
+  for (RowBatch& batch : idle) empty.push(std::move(batch));
+  return true;
+}
+
 }  // namespace
 
 CopyResult copy_rows(RowSource& source, RowSink& sink, const StopFlag& stop,
@@ -39,7 +53,9 @@ CopyResult copy_rows(RowSource& source, RowSink& sink, const StopFlag& stop,
     while (std::optional<RowBatch> batch = empty.pop()) {
       stop.throw_if_requested();
       if (!source.next(*batch)) return;
+      const bool huge = batch->huge();
       if (!filled.push(std::move(*batch))) return;
+      if (huge && !all_idle(empty)) return;  // one of them in memory is enough
     }
   });
 

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <cstring>
+#include <memory>
+#include <optional>
 
 #include "etl/core/decimal_text.h"
 
@@ -12,6 +14,7 @@ namespace etl {
 namespace {
 
 constexpr std::uint64_t kNullLength = ~std::uint64_t{0};
+constexpr std::size_t kLongValue = std::size_t{1} << 16;
 
 void append_number(std::uint64_t number, std::string& out) {
   char bytes[sizeof number];
@@ -52,13 +55,47 @@ void append_spelled(std::string_view value, Spelling spelling, std::string& out)
   }
 }
 
+RowHash hash_value(std::string_view value, Spelling spelling) {
+  std::string spelled;
+  if (spelling != Spelling::kAsIs) {
+    append_spelled(value, spelling, spelled);
+    value = spelled;
+  }
+  const XXH128_hash_t hash = XXH3_128bits(value.data(), value.size());
+  return {hash.low64, hash.high64};
+}
+
+std::string hex(const RowHash& hash) {
+  char text[33];
+  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(hash.high),
+                static_cast<unsigned long long>(hash.low));
+  return text;
+}
+
 TableDigest::TableDigest(std::vector<Spelling> columns, Partitioning partitioning)
     : columns_(std::move(columns)),
       partitioning_(std::move(partitioning)),
       parts_(partitioning_.parts()) {}
 
+// Hashes what is put together in pieces as XXH3_128bits() hashes the whole.
+class TableDigest::LongRow {
+ public:
+  LongRow() : state_(XXH3_createState()) { XXH3_128bits_reset(state_.get()); }
+  void add(std::string_view bytes) {
+    XXH3_128bits_update(state_.get(), bytes.data(), bytes.size());
+  }
+  XXH128_hash_t hash() const { return XXH3_128bits_digest(state_.get()); }
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+  };
+  std::unique_ptr<XXH3_state_t, Free> state_;
+};
+
 RowHash TableDigest::hash(const RowBatch& batch, std::size_t row) {
   row_.clear();
+  std::optional<LongRow> long_row;  // once there is a value too long to copy
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     // The length before the bytes: ("a", "bc") is not ("ab", "c"), and NULL is no text.
     if (batch.null(row, column)) {
@@ -68,7 +105,14 @@ RowHash TableDigest::hash(const RowBatch& batch, std::size_t row) {
     const std::string_view value = batch.value(row, column);
     if (columns_[column] == Spelling::kAsIs) {
       append_number(value.size(), row_);
-      row_.append(value);
+      if (value.size() < kLongValue) {
+        row_.append(value);
+        continue;
+      }
+      if (!long_row) long_row.emplace();
+      long_row->add(row_);
+      long_row->add(value);
+      row_.clear();
       continue;
     }
     const std::size_t start = row_.size();
@@ -77,7 +121,8 @@ RowHash TableDigest::hash(const RowBatch& batch, std::size_t row) {
     const std::uint64_t length = row_.size() - start - sizeof length;
     std::memcpy(row_.data() + start, &length, sizeof length);
   }
-  const XXH128_hash_t hash = XXH3_128bits(row_.data(), row_.size());
+  if (long_row) long_row->add(row_);
+  const XXH128_hash_t hash = long_row ? long_row->hash() : XXH3_128bits(row_.data(), row_.size());
   return {hash.low64, hash.high64};
 }
 
@@ -107,10 +152,7 @@ DigestPart TableDigest::total() const {
 
 std::string TableDigest::hex() const {
   const DigestPart sum = total();
-  char text[33];
-  std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(sum.high),
-                static_cast<unsigned long long>(sum.low));
-  return text;
+  return etl::hex({sum.low, sum.high});
 }
 
 }  // namespace etl

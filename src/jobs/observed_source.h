@@ -25,6 +25,7 @@ class ObservedRowSource : public RowSource {
     return true;
   }
   std::uint64_t row_count() const override { return source_.row_count(); }
+  bool has_huge_rows() const override { return source_.has_huge_rows(); }
 
   const ValueCensus& census() const { return census_; }
   const std::optional<TableDigest>& digest() const { return digest_; }

@@ -58,7 +58,8 @@ std::vector<RowMatcher::MatchedColumn> matched_columns(const MirrorTable& table)
   std::vector<RowMatcher::MatchedColumn> columns;
   for (const MirrorColumn& column : table.columns) {
     const bool in_key = std::find(key.begin(), key.end(), column.source.name) != key.end();
-    columns.push_back({column.source.name, spelling_of(column.storage), in_key});
+    columns.push_back({column.source.name, spelling_of(column.storage), in_key,
+                       column.storage.conversion == Conversion::kBytea});
   }
   return columns;
 }
@@ -78,8 +79,8 @@ void append(std::vector<RowDifference> found, ComparedTable& result) {
 std::vector<SourceColumn> source_columns(const std::vector<MirrorColumn>& columns) {
   std::vector<SourceColumn> names;
   for (const MirrorColumn& column : columns) {
-    names.push_back(
-        {column.source.name, column.storage.source_cast, column.storage.source_function});
+    names.push_back({column.source.name, column.storage.source_cast, column.storage.source_function,
+                     column.storage.conversion == Conversion::kBytea});
   }
   return names;
 }
@@ -123,8 +124,16 @@ TableDigest digest_of_mirror(MirrorReader& mirror, const MirrorTable& table, con
 }
 
 void TableComparison::digest_both(TableDigest& source, TableDigest& mirror) {
-  Worker other_side([&] { read_all(*mirror_.table_rows(table_, std::nullopt), mirror, stop_); });
-  read_all(*source_.rows(table_.source.name, columns_), source, stop_);
+  const auto read_mirror = [&] {
+    read_all(*mirror_.table_rows(table_, std::nullopt), mirror, stop_);
+  };
+  const std::unique_ptr<RowSource> rows = source_.rows(table_.source.name, columns_);
+  if (rows->has_huge_rows()) {  // one side after the other, so that one huge row is in memory
+    read_all(*rows, source, stop_);
+    return read_mirror();
+  }
+  Worker other_side(read_mirror);
+  read_all(*rows, source, stop_);
   other_side.join();
 }
 

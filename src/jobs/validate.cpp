@@ -130,10 +130,11 @@ RunReport validate(const ValidateOptions& options, SourceDatabase& source, Mirro
     }
     MirrorValidation(options, *snapshot, *reader, context, report).run();
     if (validation.passed()) return;
-    throw Error(
-        ErrorKind::kDifference,
-        std::to_string(validation.differences.size()) + " differences between source and mirror",
-        "`etl replicate` makes the mirror equal to the source as it is now");
+    const std::size_t found = validation.differences.size();
+    throw Error(ErrorKind::kDifference,
+                found == 1 ? "1 difference between source and mirror"
+                           : std::to_string(found) + " differences between source and mirror",
+                "`etl replicate` makes the mirror equal to the source as it is now");
   });
 }
 

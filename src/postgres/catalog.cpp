@@ -120,7 +120,7 @@ void SchemaReader::read_relations() {
     found.kind = relation_kind(relkind);
     found.comment = rows->text(row, 4);
     found.estimated_rows = std::strtod(rows->text(row, 5).c_str(), nullptr);
-    found.bytes_on_disk = number<std::uint64_t>(rows->value(row, 6));
+    found.toast_bytes = number<std::uint64_t>(rows->value(row, 6));
     model_.relations.push_back(std::move(found));
   }
 }

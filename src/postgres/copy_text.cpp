@@ -1,6 +1,7 @@
 #include "postgres/copy_text.h"
 
 #include <array>
+#include <cstdint>
 #include <cstring>
 
 #include "etl/core/error.h"
@@ -62,9 +63,42 @@ bool add_unescaped(const char* from, const char* end, RowBatch& batch) {
   return true;
 }
 
+// The value of a hexadecimal digit as the server writes it, 16 for any other byte.
+constexpr std::array<std::uint8_t, 256> hex_digits() {
+  std::array<std::uint8_t, 256> digits{};
+  for (std::uint8_t& digit : digits) digit = 16;
+  for (std::uint8_t i = 0; i < 16; ++i) {
+    digits[static_cast<unsigned char>("0123456789abcdef"[i])] = i;
+  }
+  return digits;
+}
+constexpr std::array<std::uint8_t, 256> kHexDigits = hex_digits();
+
+// The bytes of "\\\\x00ff", a bytea as COPY writes it. False where it is none.
+bool add_bytes(std::string_view field, RowBatch& batch) {
+  constexpr std::string_view kPrefix("\\\\x");
+  if (field.substr(0, kPrefix.size()) != kPrefix || (field.size() - kPrefix.size()) % 2 != 0) {
+    return false;
+  }
+  std::vector<char>& arena = batch.arena();
+  const std::size_t start = arena.size();
+  arena.resize(start + (field.size() - kPrefix.size()) / 2);
+  char* out = arena.data() + start;
+  unsigned strange = 0;
+  for (std::size_t i = kPrefix.size(); i < field.size(); i += 2) {
+    const unsigned high = kHexDigits[static_cast<unsigned char>(field[i])];
+    const unsigned low = kHexDigits[static_cast<unsigned char>(field[i + 1])];
+    strange |= high | low;
+    *out++ = static_cast<char>(high << 4U | low);
+  }
+  batch.close_field(start);
+  return strange < 16;
+}
+
 }  // namespace
 
-void add_copy_line(std::string_view line, std::size_t columns, RowBatch& batch) {
+void add_copy_line(std::string_view line, std::size_t columns, RowBatch& batch,
+                   const std::vector<bool>& bytes) {
   const std::size_t arena_size = batch.arena().size();
   if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
   if (columns == 0) {
@@ -88,6 +122,8 @@ void add_copy_line(std::string_view line, std::size_t columns, RowBatch& batch) 
       batch.add_field(field);
     } else if (field == "\\N") {
       batch.add_null();
+    } else if (!bytes.empty() && bytes[column]) {
+      if (!add_bytes(field, batch)) not_copy_text(batch, arena_size, "a bytea not in hexadecimal");
     } else if (!add_unescaped(from, field_end, batch)) {
       not_copy_text(batch, arena_size, "an unknown escape");
     }

@@ -1,5 +1,6 @@
 #include "postgres/row_source.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "postgres/copy_text.h"
@@ -15,12 +16,16 @@ constexpr std::size_t kMostEmptyRows = 65'536;
 }  // namespace
 
 PostgresRowSource::PostgresRowSource(std::shared_ptr<SnapshotConnections> connections,
-                                     QualifiedName relation, const std::string& copy_statement,
-                                     std::size_t columns)
-    : connections_(std::move(connections)), relation_(std::move(relation)), columns_(columns) {
+                                     QualifiedName relation, Reading reading)
+    : connections_(std::move(connections)),
+      relation_(std::move(relation)),
+      columns_(reading.bytes.size()),
+      bytes_(std::move(reading.bytes)) {
+  if (std::find(bytes_.begin(), bytes_.end(), true) == bytes_.end()) bytes_.clear();
+  if (reading.huge_rows_in_pieces) pieces_.emplace(columns_, bytes_);
   run([&] {
     connection_ = connections_->take();
-    connection_->start_copy_out(copy_statement);
+    connection_->start_copy_out(reading.copy_statement);
   });
 }
 
@@ -47,15 +52,32 @@ void PostgresRowSource::run(Work work) {
   });
 }
 
+std::uint64_t PostgresRowSource::row_count() const {
+  // Whoever stopped before the end would take the rows so far for all of them.
+  if (connection_) {
+    throw Error(ErrorKind::kInternal, display(relation_) + " was not read to its end",
+                "nothing was published; please report this as a bug");
+  }
+  return row_count_;
+}
+
 void PostgresRowSource::fill(RowBatch& batch) {
-  while (!batch.full() && (columns_ > 0 || batch.rows() < kMostEmptyRows)) {
+  const auto room = [&] {
+    return (pieces_ && pieces_->inside_row()) ||
+           (!batch.full() && (columns_ > 0 || batch.rows() < kMostEmptyRows));
+  };
+  while (room()) {
     const std::optional<CopyLine> line = connection_->next_copy_line();
     if (!line) {
-      row_count_ = connection_->copied_rows();
+      row_count_ = connection_->copied_rows() - (pieces_ ? pieces_->pieces() : 0);
       connections_->give_back(std::move(connection_));
       return;
     }
-    add_copy_line(line->text(), columns_, batch);
+    if (pieces_) {
+      pieces_->add(line->text(), batch);
+    } else {
+      add_copy_line(line->text(), columns_, batch, bytes_);
+    }
   }
 }
 

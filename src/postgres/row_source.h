@@ -4,23 +4,33 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "etl/core/row_stream.h"
 #include "etl/core/source_database.h"
+#include "postgres/huge_rows.h"
 #include "postgres/snapshot_connections.h"
 
 namespace etl {
 
 class PostgresRowSource final : public RowSource {
  public:
+  struct Reading {
+    std::string copy_statement;
+    std::vector<bool> bytes;           // for each column: a bytea, wanted as its bytes
+    bool huge_rows_in_pieces = false;  // the statement is copy_in_pieces_statement()
+  };
+
   // Starts the COPY. Throws Error with the relation named.
   PostgresRowSource(std::shared_ptr<SnapshotConnections> connections, QualifiedName relation,
-                    const std::string& copy_statement, std::size_t columns);
+                    Reading reading);
   ~PostgresRowSource() override;
 
   bool next(RowBatch& batch) override;
-  std::uint64_t row_count() const override { return row_count_; }
+  std::uint64_t row_count() const override;
+  bool has_huge_rows() const override { return pieces_.has_value(); }
 
  private:
   void fill(RowBatch& batch);
@@ -30,6 +40,8 @@ class PostgresRowSource final : public RowSource {
   std::shared_ptr<SnapshotConnections> connections_;
   QualifiedName relation_;
   std::size_t columns_;
+  std::vector<bool> bytes_;  // empty where no column is a bytea
+  std::optional<HugeRowReader> pieces_;
   std::unique_ptr<Connection> connection_;  // null once the last row was read
   std::uint64_t row_count_ = 0;
 };

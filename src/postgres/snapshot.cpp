@@ -30,8 +30,7 @@ PostgresSnapshot::PostgresSnapshot(std::unique_ptr<CatalogSession> session,
 
 std::unique_ptr<RowSource> PostgresSnapshot::rows(const QualifiedName& relation,
                                                   const std::vector<SourceColumn>& columns) {
-  return std::make_unique<PostgresRowSource>(
-      connections_, relation, copy_out_statement(from(relation), columns), columns.size());
+  return open_rows(relation, columns, "");
 }
 
 std::unique_ptr<RowSource> PostgresSnapshot::rows_in(const QualifiedName& relation,
@@ -48,9 +47,24 @@ std::unique_ptr<RowSource> PostgresSnapshot::rows_in(const QualifiedName& relati
     throw Error(ErrorKind::kInternal, display(relation) + " has no key " + range.column);
   }
   const std::string condition = range_condition(range, *read, key->type.base);
-  return std::make_unique<PostgresRowSource>(connections_, relation,
-                                             copy_out_statement(from(relation), columns, condition),
-                                             columns.size());
+  return open_rows(relation, columns, condition);
+}
+
+std::unique_ptr<RowSource> PostgresSnapshot::open_rows(const QualifiedName& name,
+                                                       const std::vector<SourceColumn>& columns,
+                                                       const std::string& condition) {
+  PostgresRowSource::Reading reading;
+  for (const SourceColumn& column : columns) reading.bytes.push_back(column.bytes);
+  const Relation* relation = find(name);
+  std::vector<std::size_t> huge;
+  if (relation != nullptr) {
+    huge = naming(name, [&] { return huge_columns(*session_, *relation, from(name), columns); });
+  }
+  reading.huge_rows_in_pieces = !huge.empty();
+  reading.copy_statement = huge.empty()
+                               ? copy_out_statement(from(name), columns, condition)
+                               : copy_in_pieces_statement(from(name), columns, huge, condition);
+  return std::make_unique<PostgresRowSource>(connections_, name, std::move(reading));
 }
 
 std::uint64_t PostgresSnapshot::count_rows(const QualifiedName& relation) {

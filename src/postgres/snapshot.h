@@ -33,6 +33,10 @@ class PostgresSnapshot final : public SourceSnapshot {
                                     const std::vector<std::string>& schemas) override;
 
  private:
+  // `condition` may be empty.
+  std::unique_ptr<RowSource> open_rows(const QualifiedName& name,
+                                       const std::vector<SourceColumn>& columns,
+                                       const std::string& condition);
   const Relation* find(const QualifiedName& relation) const;  // nullptr for a view
   std::string from(const QualifiedName& relation) const;
 

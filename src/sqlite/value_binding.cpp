@@ -48,26 +48,7 @@ int bind_numeric(sqlite3_stmt* statement, int position, std::string_view value) 
   return bind_real(statement, position, value);
 }
 
-int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 }  // namespace
-
-int ValueBinder::bind_bytes(sqlite3_stmt* statement, int position, std::string_view value) {
-  if (value.substr(0, 2) != "\\x" || value.size() % 2 != 0) return SQLITE_MISMATCH;
-  scratch_.resize(value.size() / 2 - 1);
-  for (std::size_t i = 0; i < scratch_.size(); ++i) {
-    const int high = nibble(value[2 + 2 * i]);
-    const int low = nibble(value[3 + 2 * i]);
-    if (high < 0 || low < 0) return SQLITE_MISMATCH;
-    scratch_[i] = static_cast<char>(high * 16 + low);
-  }
-  // c_str() is never null, so that no bytes are not taken for NULL.
-  return sqlite3_bind_blob64(statement, position, scratch_.c_str(), scratch_.size(), SQLITE_STATIC);
-}
 
 int ValueBinder::bind(sqlite3_stmt* statement, int position, std::string_view value) {
   switch (conversion_) {
@@ -82,7 +63,9 @@ int ValueBinder::bind(sqlite3_stmt* statement, int position, std::string_view va
       if (value == "f") return sqlite3_bind_int64(statement, position, 0);
       return SQLITE_MISMATCH;
     case Conversion::kBytea:
-      return bind_bytes(statement, position, value);
+      // data() of an empty view may be null, which SQLite would take for NULL.
+      return sqlite3_bind_blob64(statement, position, value.empty() ? "" : value.data(),
+                                 value.size(), SQLITE_STATIC);
     case Conversion::kTrimmedText:
       return bind_text(statement, position, value.substr(0, value.find_last_not_of(' ') + 1));
     case Conversion::kTimestampTz: {

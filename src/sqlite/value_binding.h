@@ -1,4 +1,4 @@
-// From a field's text, as PostgreSQL's COPY gives it, to the value that SQLite stores.
+// From a field of a row batch to the value that SQLite stores.
 #pragma once
 
 #include <sqlite3.h>
@@ -20,10 +20,8 @@ class ValueBinder {
   int bind(sqlite3_stmt* statement, int position, std::string_view value);
 
  private:
-  int bind_bytes(sqlite3_stmt* statement, int position, std::string_view value);
-
   Conversion conversion_;
-  std::string scratch_;  // reused; holds converted bytes until the next bind()
+  std::string scratch_;  // reused; holds converted text until the next bind()
 };
 
 }  // namespace etl

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "etl/core/mirror.h"
+
 namespace etl {
 
 namespace {
@@ -54,6 +56,13 @@ bool decimal_digits(double number, int scale, std::int64_t& digits) {
 }
 
 }  // namespace
+
+void ValueRenderer::mark(std::vector<char>& out) const {
+  // Bytes are never text: the two look alike only here.
+  if (mode_ == RenderMode::kTable || conversion_ == Conversion::kBytea) {
+    append_chars(kForeignValue, out);
+  }
+}
 
 void ValueRenderer::append_integer(sqlite3_stmt* statement, int column,
                                    std::vector<char>& out) const {
@@ -121,14 +130,17 @@ void ValueRenderer::append_text(sqlite3_stmt* statement, int column, std::vector
 }
 
 void ValueRenderer::append_blob(sqlite3_stmt* statement, int column, std::vector<char>& out) const {
-  const auto* bytes = static_cast<const unsigned char*>(sqlite3_column_blob(statement, column));
-  const int size = sqlite3_column_bytes(statement, column);
-  if (conversion_ != Conversion::kBytea) mark(out);
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
+  const std::string_view blob(bytes,
+                              static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  if (conversion_ == Conversion::kBytea) return append_chars(blob, out);
+  mark(out);
   append_chars("\\x", out);
   constexpr char kDigits[] = "0123456789abcdef";
-  for (int i = 0; i < size; ++i) {
-    out.push_back(kDigits[bytes[i] >> 4U]);
-    out.push_back(kDigits[bytes[i] & 15U]);
+  for (const char c : blob) {
+    const auto byte = static_cast<unsigned char>(c);
+    out.push_back(kDigits[byte >> 4U]);
+    out.push_back(kDigits[byte & 15U]);
   }
 }
 

@@ -13,9 +13,9 @@ namespace etl {
 
 enum class RenderMode {
   // A value of another storage class than the column's own cannot have come from the source; it is
-  // marked with a leading '!', so that it never equals what it looks like.
+  // marked with kForeignValue, so that it never equals what it looks like.
   kTable,
-  // Numbers as SQLite has them, whatever the class: a view computes its values.
+  // Numbers and text as SQLite has them, whatever the class: a view computes its values.
   kView,
 };
 
@@ -32,9 +32,7 @@ class ValueRenderer {
   void append_real(sqlite3_stmt* statement, int column, std::vector<char>& out) const;
   void append_text(sqlite3_stmt* statement, int column, std::vector<char>& out) const;
   void append_blob(sqlite3_stmt* statement, int column, std::vector<char>& out) const;
-  void mark(std::vector<char>& out) const {
-    if (mode_ == RenderMode::kTable) out.push_back('!');
-  }
+  void mark(std::vector<char>& out) const;
 
   Conversion conversion_;
   int scale_;

@@ -1,6 +1,7 @@
 // Finds the rows that two sets do not share: give it all rows of the source, then all of the
 // mirror. Rows are matched by key, or as a multiset where there is none. Holds the source's rows in
-// memory, so it is given one part of a table at a time.
+// memory, of a long value its hash and as much as will be shown; so it is given one part of a table
+// at a time.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,11 @@ class RowMatcher {
     std::string name;
     Spelling spelling = Spelling::kAsIs;
     bool key = false;
+    bool bytes = false;  // shown as PostgreSQL does: \x and hexadecimal digits
   };
+  // Bytes shown of a longer value; its length and hash stand behind them.
+  static constexpr std::size_t kLongestShown = 4096;
+
   RowMatcher(std::string table, std::vector<MatchedColumn> columns);
 
   void add_source(const RowBatch& batch, std::size_t row);
@@ -31,15 +36,18 @@ class RowMatcher {
   std::vector<RowDifference> finish();
 
  private:
-  using Value = std::optional<std::string>;
+  struct Value {
+    RowHash hash;  // of the one spelling, which decides whether two are the same
+    std::optional<std::string> shown;  // no value: NULL
+  };
   struct Entry {
     std::vector<Value> values;
     std::uint64_t count = 0;
   };
 
-  std::string key_of(const RowBatch& batch, std::size_t row) const;
+  Value value_of(const RowBatch& batch, std::size_t row, std::size_t column) const;
   std::vector<Value> values_of(const RowBatch& batch, std::size_t row) const;
-  bool same(std::size_t column, const Value& a, const Value& b) const;
+  std::string key_of(const std::vector<Value>& values) const;
   RowDifference difference(RowDifferenceKind kind, const std::vector<Value>& values) const;
 
   std::string table_;

@@ -62,7 +62,11 @@ class Partitioning {
 struct RowHash {
   std::uint64_t low;
   std::uint64_t high;
+  friend bool operator==(const RowHash& a, const RowHash& b) {
+    return a.low == b.low && a.high == b.high;
+  }
 };
+std::string hex(const RowHash& hash);  // 32 digits
 
 struct DigestPart {
   std::uint64_t rows = 0;
@@ -75,6 +79,8 @@ struct DigestPart {
 
 // Brings a value into the one spelling that is hashed and compared, appended to `out`.
 void append_spelled(std::string_view value, Spelling spelling, std::string& out);
+// Of the value in that spelling.
+RowHash hash_value(std::string_view value, Spelling spelling);
 
 // One thread at a time.
 class TableDigest {
@@ -91,6 +97,7 @@ class TableDigest {
   std::string hex() const;
 
  private:
+  class LongRow;
   RowHash hash(const RowBatch& batch, std::size_t row);
 
   std::vector<Spelling> columns_;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "etl/core/key_range.h"
@@ -43,6 +44,10 @@ struct ForeignKeyViolation {
   std::uint64_t rows = 0;
 };
 
+// Stands before a stored value that cannot have come from the source, because its storage class is
+// not the column's. With its zero byte it is no text of PostgreSQL's, and no bytea by accident.
+inline constexpr std::string_view kForeignValue{"\0!not of this column's storage class!", 37};
+
 // Reading side, shared by a generation under construction and a published one.
 class MirrorReader {
  public:
@@ -52,8 +57,9 @@ class MirrorReader {
   virtual std::vector<std::string> table_columns(const std::string& name) = 0;
   virtual std::uint64_t count_rows(const std::string& table) = 0;
   // Rows of a table, each value in the source's own spelling, as COPY would give it: NUMERIC(p,s)
-  // with s decimals, booleans as t and f, bytea as \x..., timestamptz with +00. What is stored
-  // but could not have come from the source comes as it is. A range: only rows whose key is in it.
+  // with s decimals, booleans as t and f, bytea as its bytes, timestamptz with +00. What is stored
+  // but could not have come from the source comes as it is, behind kForeignValue. A range: only
+  // rows whose key is in it.
   virtual std::unique_ptr<RowSource> table_rows(const MirrorTable& table,
                                                 const std::optional<KeyRange>& range) = 0;
   // At most `most` values of a column of the table, from rows spread evenly over it, not NULL; for

@@ -3,7 +3,7 @@
 // keeps the memory, so a copy allocates nothing per row.
 //
 // Field bytes are the value's text in UTF-8 as the source gives it (COPY text without escapes, a
-// CSV field without quotes). NULL is not a value: null() tells it.
+// CSV field without quotes), or a bytea's own bytes. NULL is not a value: null() tells it.
 // One thread at a time; ownership moves through the queue.
 #pragma once
 
@@ -20,9 +20,14 @@ class RowBatch {
   // large enough that queue traffic costs nothing per row.
   static constexpr std::size_t kTargetBytes = std::size_t{1} << 20;
 
+  // A batch of more bytes holds a huge value; memory for a few of them at once is not planned for.
+  static constexpr std::size_t kHugeBytes = 16 * kTargetBytes;
+
   explicit RowBatch(std::size_t columns = 0) : columns_(columns) {}
 
+  // Keeps the memory, except of a batch that one huge row has blown up.
   void clear() {
+    if (bytes_.capacity() > kHugeBytes) std::vector<char>().swap(bytes_);
     bytes_.clear();
     fields_.clear();
     rows_ = 0;
@@ -54,6 +59,7 @@ class RowBatch {
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   std::size_t byte_size() const { return bytes_.size(); }
+  bool huge() const { return bytes_.size() > kHugeBytes; }
 
   bool null(std::size_t row, std::size_t column) const {
     return at(row, column).length == kNullLength;

@@ -18,6 +18,10 @@ class RowSource {
 
   // Rows that the source itself says it sent; valid after next() returned false.
   virtual std::uint64_t row_count() const = 0;
+
+  // True where a row may be hundreds of MB: who reads it should have nothing else of size in
+  // memory.
+  virtual bool has_huge_rows() const { return false; }
 };
 
 class RowSink {

@@ -104,8 +104,8 @@ struct Relation {
   std::vector<Check> checks;
   std::vector<Index> indexes;
   std::string comment;
-  double estimated_rows = -1;       // reltuples; -1 where never analyzed
-  std::uint64_t bytes_on_disk = 0;  // pg_table_size()
+  double estimated_rows = -1;     // reltuples; -1 where never analyzed
+  std::uint64_t toast_bytes = 0;  // on disk, of the values that are kept out of their rows
 };
 
 struct View {

@@ -29,6 +29,7 @@ struct SourceColumn {
   std::string name;
   std::string cast = {};      // "::numeric" or ""
   std::string function = {};  // "pg_catalog.to_json" or ""
+  bool bytes = false;         // bytea: wanted as its bytes, not as hexadecimal text
 };
 
 // One consistent view of the source, held until destruction. All calls from one thread, except

@@ -17,7 +17,7 @@ enum class Conversion {
   kText,         // as it is
   kTrimmedText,  // char(n): trailing spaces go
   kBoolean,      // t/f to 1/0
-  kBytea,        // \x... to bytes
+  kBytea,        // bytes as they are
   kTimestampTz,  // ...+00 to ...+00:00
 };
 
@@ -41,7 +41,7 @@ struct ColumnStorage {
   // Around and behind the column in the source's SELECT: "pg_catalog.to_json", "::numeric", or "".
   std::string source_function;
   std::string source_cast;
-  std::string note;         // why it is not the plain storage; empty where it is
+  std::string note;  // why it is not the plain storage; empty where it is
 };
 
 ColumnStorage storage_for(const SourceType& type, const StorageOptions& options);

@@ -1,4 +1,4 @@
--- $1, $2: schemas and names, in pairs. A partitioned table has neither rows nor size of its own:
+-- $1, $2: schemas and names, in pairs. A partitioned table has neither rows nor TOAST of its own:
 -- those of its partitions count.
 SELECT
   c.oid,
@@ -7,8 +7,8 @@ SELECT
   c.relkind,
   d.description,
   CASE WHEN c.relkind = 'p' THEN parts.estimated_rows ELSE c.reltuples END AS estimated_rows,
-  CASE WHEN c.relkind = 'p' THEN parts.bytes
-       WHEN c.relkind IN ('r', 'm') THEN pg_table_size(c.oid) END AS bytes,
+  CASE WHEN c.relkind = 'p' THEN parts.toast_bytes
+       ELSE pg_relation_size(nullif(c.reltoastrelid, 0)) END AS toast_bytes,
   -- pg_class as the snapshot sees it, against the file in use now.
   c.relkind = 'm' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid) AS refreshed_since
 FROM unnest($1::text[], $2::text[]) AS wanted (schema, name)
@@ -19,7 +19,7 @@ LEFT JOIN pg_description d
 LEFT JOIN LATERAL (
   SELECT
     coalesce(sum(leaf.reltuples) FILTER (WHERE leaf.reltuples >= 0), -1) AS estimated_rows,
-    sum(pg_table_size(leaf.oid)) AS bytes
+    sum(pg_relation_size(nullif(leaf.reltoastrelid, 0))) AS toast_bytes
   FROM pg_partition_tree(c.oid) t
   JOIN pg_class leaf ON leaf.oid = t.relid
   WHERE t.isleaf AND c.relkind = 'p'

@@ -187,7 +187,7 @@ const unsigned char* KeyReader::get_bytes(const unsigned char* in, StoredValue& 
     if (text) {
       value.set_text(data, size);
     } else {
-      value.set_blob(data, size, ValueSource::kBytes);
+      value.set_blob(data, size);
     }
   };
   const unsigned char* at = in;

@@ -1,22 +1,8 @@
 #include "sqlite/bulk/stored_value.h"
 
-#include <algorithm>
-
 namespace etl::bulk {
 
 namespace {
-
-unsigned hex_digit(char digit) {
-  if (digit <= '9') return static_cast<unsigned>(digit - '0');
-  return static_cast<unsigned>((digit | 0x20) - 'a') + 10;
-}
-
-void copy_hex(const char* digits, std::size_t count, unsigned char* out) {
-  for (std::size_t i = 0; i < count; ++i) {
-    out[i] =
-        static_cast<unsigned char>(hex_digit(digits[2 * i]) << 4 | hex_digit(digits[2 * i + 1]));
-  }
-}
 
 // The text with ":00" between its first `split` bytes and the rest.
 void copy_utc_offset(const StoredValue& value, std::size_t offset, std::size_t count,
@@ -43,9 +29,6 @@ void copy_value_bytes(const StoredValue& value, std::size_t offset, std::size_t 
   switch (value.source) {
     case ValueSource::kBytes:
       std::memcpy(out, value.data + offset, count);
-      break;
-    case ValueSource::kHexDigits:
-      copy_hex(value.data + 2 * offset, count, out);
       break;
     case ValueSource::kUtcOffset:
       copy_utc_offset(value, offset, count, out);

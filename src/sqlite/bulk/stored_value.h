@@ -17,7 +17,6 @@ enum class ValueKind : std::uint8_t { kNull, kInteger, kReal, kText, kBlob };
 // How the bytes of a text or blob come from `data`.
 enum class ValueSource : std::uint8_t {
   kBytes,      // as they are
-  kHexDigits,  // two digits a byte
   kUtcOffset,  // with ":00" put in after the "+00" of a timestamp; `split` bytes stand before it
 };
 
@@ -62,9 +61,9 @@ struct StoredValue {
     serial = static_cast<std::uint32_t>(length * 2 + 13);
   }
 
-  void set_blob(const char* bytes, std::size_t length, ValueSource from) {
+  void set_blob(const char* bytes, std::size_t length) {
     kind = ValueKind::kBlob;
-    source = from;
+    source = ValueSource::kBytes;
     data = bytes;
     size = length;
     serial = static_cast<std::uint32_t>(length * 2 + 12);

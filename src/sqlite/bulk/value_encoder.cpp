@@ -275,17 +275,6 @@ bool ValueEncoder::encode_boolean(std::string_view text, StoredValue& value) {
 
 namespace {
 
-bool encode_bytea(std::string_view text, StoredValue& value) {
-  if (text.size() < 2 || text[0] != '\\' || text[1] != 'x' || text.size() % 2 != 0) return false;
-  const std::string_view digits = text.substr(2);
-  const auto is_hex = [](char c) {
-    return is_digit(c) || static_cast<unsigned char>((c | 0x20) - 'a') < 6;
-  };
-  if (!std::all_of(digits.begin(), digits.end(), is_hex)) return false;
-  value.set_blob(digits.data(), digits.size() / 2, ValueSource::kHexDigits);
-  return true;
-}
-
 // "2024-01-31 12:00:00+00", also with " BC" behind it; "infinity" has no offset.
 void encode_timestamp_tz(std::string_view text, StoredValue& value) {
   value.set_text(text.data(), text.size());
@@ -310,7 +299,8 @@ bool ValueEncoder::encode(std::string_view text, StoredValue& value) {
     case Conversion::kBoolean:
       return encode_boolean(text, value);
     case Conversion::kBytea:
-      return encode_bytea(text, value);
+      value.set_blob(text.data(), text.size());
+      return true;
     case Conversion::kTimestampTz:
       if (text.size() > 64) return false;
       encode_timestamp_tz(text, value);

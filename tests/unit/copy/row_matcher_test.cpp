@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "etl/core/mirror.h"
 #include "support/memory_row_stream.h"
 
 namespace etl {
@@ -63,6 +64,29 @@ TEST(RowMatcher, ComparesRowsWithoutAKeyAsAMultiset) {
   EXPECT_EQ(found[1].kind, RowDifferenceKind::kMissing);
   EXPECT_EQ(found[2].kind, RowDifferenceKind::kMissing);
   EXPECT_EQ(found[0].key.size(), 3U);
+}
+
+TEST(RowMatcher, ShowsBytesInHexadecimalAndAForeignValueAsWhatItIs) {
+  const std::vector<RowMatcher::MatchedColumn> columns{{"id", Spelling::kAsIs, true, false},
+                                                       {"b", Spelling::kAsIs, false, true}};
+  const auto found = differences(columns, {{"1", std::string("\0\xff", 2)}},
+                                 {{"1", std::string(kForeignValue) + "text"}});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].source, "\\x00ff");
+  EXPECT_EQ(found[0].mirror, "!text");
+}
+
+TEST(RowMatcher, ComparesLongValuesWholeAndShowsTheirStart) {
+  const std::string start(RowMatcher::kLongestShown - 1, 'a');
+  const std::string same = start + "ñ" + std::string(10'000, 'b');
+  const auto found =
+      differences(kKeyed, {{"1", same, "5"}, {"2", same, "5"}},
+                  {{"1", same, "5"}, {"2", start + "ñ" + std::string(9'999, 'b') + "c", "5"}});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].key[0].second, "2");
+  // The cut never leaves half a letter.
+  EXPECT_EQ(found[0].source.value_or("").substr(0, start.size() + 10), start + "... (14097");
+  EXPECT_NE(found[0].source, found[0].mirror);
 }
 
 }  // namespace

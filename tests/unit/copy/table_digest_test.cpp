@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <numeric>
@@ -34,6 +35,21 @@ TEST(TableDigest, DoesNotDependOnTheOrderOfRows) {
     std::vector<MemoryRow> reversed(rows.rbegin(), rows.rend());
     RC_ASSERT(hex_of(rows) == hex_of(reversed));
   }));
+}
+
+// A value too long to be copied together is hashed in pieces: the sum must be that of the whole.
+TEST(TableDigest, ALongValueIsHashedLikeAShortOne) {
+  for (const std::size_t size : {65'535U, 65'536U, 300'000U}) {
+    const std::string value(size, 'v');
+    std::string row;
+    for (const std::string& field : {std::string("key"), value, std::string("after")}) {
+      const std::uint64_t length = field.size();
+      row.append(reinterpret_cast<const char*>(&length), sizeof length).append(field);
+    }
+    const XXH128_hash_t hash = XXH3_128bits(row.data(), row.size());
+    EXPECT_EQ(hex_of({{"key", value, "after"}}, {3, Spelling::kAsIs}),
+              hex({hash.low64, hash.high64}));
+  }
 }
 
 TEST(TableDigest, TellsRowsApartThatLookAlikeWhenJoined) {

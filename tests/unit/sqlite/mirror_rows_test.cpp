@@ -107,8 +107,8 @@ INSTANTIATE_TEST_SUITE_P(
         Stored{"float8", "-Infinity", "text", "'-Infinity'"}, Stored{"bool", "t", "integer", "1"},
         Stored{"bool", "f", "integer", "0"}, Stored{"text", "", "text", "''"},
         Stored{"text", "007", "text", "'007'"}, Stored{"text", "1e3", "text", "'1e3'"},
-        Stored{"text", "it's", "text", "'it''s'"}, Stored{"bytea", "\\x", "blob", "X''"},
-        Stored{"bytea", "\\x00ff", "blob", "X'00FF'"},
+        Stored{"text", "it's", "text", "'it''s'"}, Stored{"bytea", "", "blob", "X''"},
+        Stored{"bytea", std::string("\0\xff", 2), "blob", "X'00FF'"},
         Stored{"date", "infinity", "text", "'infinity'"},
         Stored{"time", "24:00:00", "text", "'24:00:00'"},
         Stored{"timestamp", "2024-03-01 12:00:00.000001", "text", "'2024-03-01 12:00:00.000001'"},
@@ -143,8 +143,8 @@ TEST(MirrorRows, CharactersOfFixedLengthLoseTheirPadding) {
 }
 
 TEST(MirrorRows, ValueThatIsNoneOfItsTypeIsAnErrorWithoutTheValue) {
-  for (const auto& [type, value] : std::vector<std::pair<std::string, std::string>>{
-           {"bool", "sekret"}, {"bytea", "sekret"}, {"bytea", "\\xsekret"}, {"bytea", "\\x0"}}) {
+  for (const auto& [type, value] :
+       std::vector<std::pair<std::string, std::string>>{{"bool", "sekret"}, {"bool", "true"}}) {
     OneTable file({column("c", type)});
     const Error error = error_of([&, &bad = value] { file.insert({{bad}}); });
     EXPECT_EQ(error.kind, ErrorKind::kMirror);
@@ -213,13 +213,7 @@ TEST(MirrorRows, TextsBytesAndIntegersArriveAsTheyWere) {
     // Text of PostgreSQL has every byte but NUL.
     const auto letters = *rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
     const auto bytes = *rc::gen::arbitrary<std::string>();
-    std::string hex = "\\x";
-    for (const char c : bytes) {
-      constexpr char kDigits[] = "0123456789abcdef";
-      hex += kDigits[static_cast<unsigned char>(c) >> 4U];
-      hex += kDigits[static_cast<unsigned char>(c) & 15U];
-    }
-    const std::vector<MemoryRow> rows = {{std::to_string(number), letters, hex}};
+    const std::vector<MemoryRow> rows = {{std::to_string(number), letters, bytes}};
     file.insert(rows);
     RC_ASSERT(file.rows("SELECT n, s, b, typeof(b) FROM t") ==
               (Rows{{std::to_string(number), letters, bytes, "blob"}}));
@@ -230,14 +224,14 @@ TEST(MirrorRows, TextsBytesAndIntegersArriveAsTheyWere) {
 TEST(MirrorRows, ValueThatCannotHaveComeFromTheSourceIsMarked) {
   OneTable file({column("n", "int4"), column("d", "numeric(10,2)"), column("f", "bool"),
                  column("s", "text"), column("at", "timestamptz"), column("b", "bytea")});
-  file.insert({{"1", "1.50", "t", "a", "2024-01-01 00:00:00+00", "\\x61"}});
+  file.insert({{"1", "1.50", "t", "a", "2024-01-01 00:00:00+00", "a"}});
   file.run(
       "UPDATE t SET n = 'x', d = 1.505, f = 2, s = CAST('a' AS BLOB), at = '2024-01-01 "
       "00:00:00+00',"
       "b = 'a'");
   const std::vector<MemoryRow> rendered = file.rendered();
   for (const std::optional<std::string>& value : rendered[0]) {
-    EXPECT_EQ(value.value_or("")[0], '!') << value.value_or("NULL");
+    EXPECT_EQ(value.value_or("").substr(0, kForeignValue.size()), kForeignValue);
   }
 }
 

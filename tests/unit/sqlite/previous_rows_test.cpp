@@ -39,7 +39,7 @@ MirrorPlan plan_with(std::vector<Column> columns) {
 
 TEST_F(PreviousRows, AreThoseOfThePublishedGeneration) {
   const MirrorPlan plan = plan_with({column("a", "int4"), column("b", "bytea")});
-  write(plan, {{"t", {{"1", "\\x00"}, {"2", "\\x"}, {{}, {}}}}});
+  write(plan, {{"t", {{"1", std::string(1, '\0')}, {"2", ""}, {{}, {}}}}});
   EXPECT_TRUE(run_without(plan));
   EXPECT_EQ(mirror().rows("SELECT a, b, typeof(b) FROM t"),
             (Rows{{"1", std::string(1, '\0'), "blob"}, {"2", "", "blob"}, {{}, {}, "null"}}));

@@ -132,9 +132,8 @@ TEST_P(EveryPageSize, RecordsOfEverySizeAroundThoseWherePagesOverflow) {
     for (std::size_t at = 0; at < value.size(); at += 7)
       value[at] = static_cast<char>('a' + at % 26);
     text.rows.push_back({value, std::to_string(i)});
-    std::string hex = "\\x";
-    for (const char c : value) hex += c < 'j' ? "6f" : "00";
-    blob.rows.push_back({hex, std::to_string(i)});
+    for (char& c : value) c = c < 'j' ? 'o' : '\0';
+    blob.rows.push_back({value, std::to_string(i)});
   }
   wanted.tables = {text, blob};
   expect_equal(wanted);
@@ -296,8 +295,7 @@ TEST(BulkBuilder, RefusesATextThatItsColumnCannotTake) {
       {Conversion::kInteger, "-"},    {Conversion::kInteger, "9223372036854775808"},
       {Conversion::kReal, "1.5x"},    {Conversion::kReal, "nan"},
       {Conversion::kNumeric, "1,5"},  {Conversion::kNumeric, "."},
-      {Conversion::kBoolean, "yes"},  {Conversion::kBytea, "abc"},
-      {Conversion::kBytea, "\\xabc"}, {Conversion::kBytea, "\\xag"}};
+      {Conversion::kBoolean, "yes"}};
   for (const auto& [conversion, text] : bad) {
     Case wanted;
     wanted.schema = "CREATE TABLE t(a);";

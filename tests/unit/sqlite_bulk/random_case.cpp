@@ -209,18 +209,15 @@ std::string text_for(Choices& choose, unsigned usable) {
   return text;
 }
 
-std::string hex_for(Choices& choose, unsigned usable) {
-  static constexpr std::string_view kDigits("0123456789abcdef");
+std::string bytes_for(Choices& choose, unsigned usable) {
   const std::size_t length = length_for(choose, usable);
   const std::size_t step = choose.below(5);
   const std::size_t start = choose.below(4);
-  std::string hex = "\\x";
+  std::string bytes;
   for (std::size_t i = 0; i < length; ++i) {
-    const std::size_t byte = (start + i * step) % 256;
-    hex.push_back(kDigits[byte / 16]);
-    hex.push_back(kDigits[byte % 16]);
+    bytes.push_back(static_cast<char>((start + i * step) % 256));
   }
-  return hex;
+  return bytes;
 }
 
 std::optional<std::string> field_for(Choices& choose, const ColumnPlan& column, unsigned usable) {
@@ -245,7 +242,7 @@ std::optional<std::string> field_for(Choices& choose, const ColumnPlan& column, 
     case Conversion::kBoolean:
       return choose.one_in(2) ? "t" : "f";
     case Conversion::kBytea:
-      return hex_for(choose, usable);
+      return bytes_for(choose, usable);
     case Conversion::kTimestampTz:
       return choose.of(kTimes);
     case Conversion::kTrimmedText:

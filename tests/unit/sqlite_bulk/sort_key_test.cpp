@@ -149,7 +149,7 @@ TEST(SortKey, OrdersTextsAsEachCollationOfSqliteDoes) {
 TEST(SortKey, OrdersNullBeforeNumbersBeforeTextBeforeBlobs) {
   const std::string text = "a";
   StoredValue blob;
-  blob.set_blob(text.data(), 0, ValueSource::kBytes);
+  blob.set_blob(text.data(), 0);
   const std::vector<StoredValue> rising = {StoredValue(), value_of(std::int64_t{9}), value_of(9.5),
                                            value_of(text), blob};
   for (std::size_t i = 1; i < rising.size(); ++i) {
