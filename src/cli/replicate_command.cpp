@@ -36,8 +36,10 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
     const PostgresOptions postgres = postgres_options(settings, session.flags());
     scope.warn(security_notices(postgres));
     const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
-    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
-        mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish));
+    SqliteMirrorOptions into =
+        mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish);
+    into.stop = &session.stop();
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(into);
     return replicate(options, *source, *mirror, scope.context);
   });
 }

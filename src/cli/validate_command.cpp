@@ -22,8 +22,10 @@ ExitCode validate_command(const ValidateFlags& flags, Session& session) {
     const PostgresOptions postgres = postgres_options(settings, session.flags());
     scope.warn(security_notices(postgres));
     const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
-    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
-        mirror_options(settings, flags.selection.mirror, std::nullopt, PublishWay::kLink));
+    SqliteMirrorOptions against =
+        mirror_options(settings, flags.selection.mirror, std::nullopt, PublishWay::kLink);
+    against.stop = &session.stop();
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(against);
     return validate(options, *source, *mirror, scope.context);
   });
   if (flags.output && report.validation) {

@@ -115,6 +115,7 @@ void Proof::compare_metrics(const std::vector<Metric>& metrics,
           comparison.source.has_value() == comparison.mirror.has_value() &&
           (!comparison.source || same_number(*comparison.source, *comparison.mirror));
     } catch (const Error& error) {
+      if (error.kind == ErrorKind::kInterrupted) throw;
       // A table or column that the mirror lost: a difference to name, not the end of the check.
       comparison.equal = false;
       differ("metric " + metric.name,

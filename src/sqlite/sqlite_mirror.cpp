@@ -44,7 +44,7 @@ class SqliteMirror : public MirrorStore {
                   "run `etl replicate` first, or name another path with --mirror");
     }
     files_.check_ours();
-    return std::make_unique<SqliteReader>(files_.mirror());
+    return std::make_unique<SqliteReader>(files_.mirror(), options_.stop);
   }
 
  private:

@@ -9,18 +9,22 @@
 #include "sqlite/sqlite_names.h"
 #include "sqlite/sqlite_row_source.h"
 #include "sqlite/statement.h"
+#include "sqlite/waiting.h"
 
 namespace etl {
 
 namespace {
 
-// Publishing by copy holds the file for as long as the copy takes.
-constexpr int kBusyMilliseconds = 60'000;
-
-SQLite::Database opened(const std::string& path) {
+SQLite::Database opened(const std::string& path, const StopFlag* stop) {
   return with_mirror_errors("cannot read mirror " + path, [&] {
-    SQLite::Database database(path, SQLite::OPEN_READONLY, kBusyMilliseconds);
-    database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
+    SQLite::Database database(path, SQLite::OPEN_READONLY);
+    wait_and_obey_stops(database.getHandle(), stop);
+    try {
+      database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
+    } catch (const SQLite::Exception&) {
+      throw_if_stopped(stop);
+      throw;
+    }
     return database;
   });
 }
@@ -43,7 +47,8 @@ auto SqliteReader::reading(Body&& body) -> decltype(body()) {
   return with_mirror_errors("cannot read mirror " + path_, std::forward<Body>(body));
 }
 
-SqliteReader::SqliteReader(const std::string& path) : path_(path), database_(opened(path)) {
+SqliteReader::SqliteReader(const std::string& path, const StopFlag* stop)
+    : path_(path), database_(opened(path, stop)) {
   sqlite3* connection = database_.getHandle();
   register_decimal_functions(connection, exact_results_);
   // A metric that names a column which is not there fails then, instead of giving its name
@@ -140,9 +145,10 @@ std::optional<std::string> SqliteReader::scalar(const std::string& sql) {
 
 std::optional<MirrorRun> SqliteReader::last_run() {
   return reading([&]() -> std::optional<MirrorRun> {
-    SQLite::Statement query(database_,
-                            "SELECT run_id, source, snapshot, wal_position, started_at, "
-                            "finished_at, etl_version, options FROM etl_runs ORDER BY rowid DESC LIMIT 1");
+    SQLite::Statement query(
+        database_,
+        "SELECT run_id, source, snapshot, wal_position, started_at, "
+        "finished_at, etl_version, options FROM etl_runs ORDER BY rowid DESC LIMIT 1");
     if (!query.executeStep()) return std::nullopt;
     const auto text = [&](int column) { return query.getColumn(column).getString(); };
     return MirrorRun{text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)};

@@ -47,27 +47,6 @@ TEST_F(Interruption, ByKillLeavesTheOldMirror) {
   expect_next_run_succeeds();
 }
 
-TEST_F(Interruption, ByControlCLeavesTheOldMirror) {
-  Subprocess run(command({"replicate"}));
-  wait_until_copying();
-  run.send_signal(SIGINT);
-  const Outcome outcome = run.wait(std::chrono::seconds(5));
-  EXPECT_EQ(outcome.exit_code, 130) << shown(outcome);
-  EXPECT_EQ(newest_report()["exit_code"], 130);
-  EXPECT_EQ(generations().size(), 1U) << "its own generation is removed";
-  expect_old_mirror_whole();
-  expect_next_run_succeeds();
-}
-
-TEST_F(Interruption, ByTerminationLeavesTheOldMirror) {
-  Subprocess run(command({"replicate"}));
-  wait_until_copying();
-  run.send_signal(SIGTERM);
-  const Outcome outcome = run.wait(std::chrono::seconds(5));
-  EXPECT_EQ(outcome.exit_code, 143) << shown(outcome);
-  expect_old_mirror_whole();
-}
-
 TEST_F(Interruption, ByASecondRunIsRefused) {
   Subprocess first(command({"replicate"}));
   wait_until_copying();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "etl/core/error.h"
+#include "sqlite/bulk/stop_look.h"
 #include "sqlite/bulk/tree_writer.h"
 
 namespace etl::bulk {
@@ -106,13 +107,15 @@ void IndexSort::refuse_duplicate() const {
   throw error;
 }
 
-std::vector<Extent> IndexSort::write(PageStore& store) {
+std::vector<Extent> IndexSort::write(PageStore& store, const StopFlag* stop) {
   IndexTree tree(store, index_.root);
   RunMerger merger = sorter_.merge();
   KeyReader reader;
   std::vector<unsigned char> previous;
   SortEntry entry;
+  StopLook look(stop);
   while (merger.next(entry)) {
+    look.once();
     if (unique_) {
       if (entry.key_size == previous.size() &&
           std::memcmp(entry.key, previous.data(), previous.size()) == 0) {

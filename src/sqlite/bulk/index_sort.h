@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/runtime/stop_flag.h"
 #include "sqlite/bulk/external_sorter.h"
 #include "sqlite/bulk/file_schema.h"
 #include "sqlite/bulk/page_store.h"
@@ -27,7 +28,7 @@ class IndexSort {
   void add(const StoredValue* row, const StoredValue& rowid);
 
   // After the last add(). Throws Error kMirror for a duplicate.
-  std::vector<Extent> write(PageStore& store);
+  std::vector<Extent> write(PageStore& store, const StopFlag* stop);
 
   const FileIndex& index() const { return index_; }
 
