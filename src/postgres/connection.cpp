@@ -6,6 +6,7 @@
 #include "etl/runtime/bounded_call.h"
 #include "etl/runtime/poll.h"
 #include "postgres/failure.h"
+#include "postgres/tls_diagnosis.h"
 
 namespace etl {
 
@@ -45,14 +46,18 @@ bool is_failure(const PGresult* result) {
 }  // namespace
 
 std::unique_ptr<Connection> Connection::open(const PostgresOptions& options, const StopFlag& stop) {
-  const ConnectionParameters parameters(options);
+  const auto parameters = std::make_shared<const ConnectionParameters>(options);
   std::chrono::milliseconds pause = options.first_retry_pause;
   for (int attempt_number = 1;; ++attempt_number) {
     ConnectionAttempt attempt(parameters, options.connect_timeout, stop);
-    if (attempt.connected()) {
+    if (attempt.reached_goal()) {
       return std::unique_ptr<Connection>(new Connection(attempt.release(), options, stop));
     }
     ConnectFailure failure = attempt.failure();
+    if (attempt.phase_of_failure() == ConnectPhase::kTls) {
+      const std::string way_out = tls_way_out(attempt.handle(), options, stop);
+      if (!way_out.empty()) failure.error.hint = way_out;
+    }
     if (!failure.worth_retrying || attempt_number >= options.connect_attempts) throw failure.error;
     // No socket: a sleep that a stop ends.
     if (wait_for_socket(-1, false, false, pause, stop) == Readiness::kStopped) {
@@ -199,12 +204,13 @@ void Connection::abandon() noexcept {
 
 bool Connection::send_cancel(std::chrono::milliseconds limit) const noexcept {
   try {
+    const StopFlag never;  // it is on a stop that this is called
     return call_with_limit(
         [cancel = cancel_] {
           char message[256];
           PQcancel(cancel.get(), message, sizeof message);
         },
-        limit);
+        limit, never);
   } catch (...) {
     return false;  // no thread to be had: the connection is closed instead
   }

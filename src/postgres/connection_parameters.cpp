@@ -122,6 +122,10 @@ ConnectionParameters::ConnectionParameters(const PostgresOptions& options) {
   }
   for (const std::string& keyword : keywords_) keyword_pointers_.push_back(keyword.c_str());
   for (const std::string& value : values_) value_pointers_.push_back(value.c_str());
+  wanted_.host = in_force(options, "host");
+  wanted_.port = in_force(options, "port");
+  wanted_.database = plain_database_name(options);
+  wanted_.user = in_force(options, "user");
   keyword_pointers_.push_back(nullptr);
   value_pointers_.push_back(nullptr);
 }

@@ -17,6 +17,7 @@ enum class ConnectPhase {
   kResolve,   // the host name has no address
   kReach,     // refused, unreachable, no socket
   kTls,       // TLS was demanded and not had
+  kTlsEnded,  // the server ended TLS without a word of its own
   kPassword,  // the server asks for a password and there is none
   kAnswer,    // the server went silent or away before it was done
   kTimeout,

@@ -57,8 +57,9 @@ std::string read_text(const std::string& path);
 // one "etl: hint:" line.
 testing::AssertionResult fails_with(const Outcome& outcome, int exit_code);
 
-// "etl: error: ..." without its prefix.
+// "etl: error: ..." and "etl: hint: ..." without their prefixes.
 std::string error_line(const Outcome& outcome);
+std::string hint_line(const Outcome& outcome);
 
 std::size_t count_of(const std::string& text, const std::string& part);
 

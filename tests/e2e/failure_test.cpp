@@ -11,27 +11,6 @@ namespace {
 
 using Failure = EtlProgram;
 
-TEST_F(Failure, WithAWrongPassword) {
-  // A role of its own over TCP, so that the server asks for a password whatever PG* say.
-  const std::string role = unique_test_name();
-  database_.run("CREATE ROLE " + role + " LOGIN PASSWORD 'the right one'");
-  environment_["DB_HOST"] = "localhost";
-  environment_["DB_USER"] = role;
-  environment_["DB_PASSWORD"] = "hunter2-not-it";
-  const Outcome outcome = etl({"replicate"});
-  database_.run("DROP ROLE " + role);
-  EXPECT_TRUE(fails_with(outcome, 3));
-  EXPECT_EQ((outcome.out + outcome.err).find("hunter2"), std::string::npos) << shown(outcome);
-  EXPECT_EQ(newest_report().dump().find("hunter2"), std::string::npos);
-}
-
-TEST_F(Failure, WithoutTheDatabase) {
-  environment_["DB_NAME"] = unique_test_name();
-  const Outcome outcome = etl({"replicate"});
-  EXPECT_TRUE(fails_with(outcome, 3));
-  EXPECT_NE(error_line(outcome).find(environment_["DB_NAME"]), std::string::npos) << shown(outcome);
-}
-
 TEST_F(Failure, WithoutTables) { EXPECT_TRUE(fails_with(etl({"replicate"}), 4)); }
 
 TEST_F(Failure, WithAnEmptyEnvFileAndNoServer) {
