@@ -9,7 +9,7 @@ endfunction()
 
 # etl_test(<name> SOURCES ... LIBRARIES ... [LABEL ...] [TIMEOUT ...] [LONG <filter>]): a GoogleTest
 # program whose tests ctest runs one by one. Tests may look into private headers of any layer. Those
-# that the filter names have the label "long" instead, and take up to ten minutes.
+# that the filter names have the label "long" instead, take up to ten minutes, and run alone.
 function(etl_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT;LONG" "SOURCES;LIBRARIES" ${ARGN})
   if(NOT arg_TIMEOUT)
@@ -24,7 +24,8 @@ function(etl_test name)
   if(arg_LONG)
     set(rest "-${arg_LONG}")
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "${arg_LONG}"
-                         TEST_LIST ${name}_LONG_TESTS PROPERTIES LABELS long TIMEOUT 600)
+                         TEST_LIST ${name}_LONG_TESTS
+                         PROPERTIES LABELS long TIMEOUT 600 RUN_SERIAL ON)
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 TEST_FILTER "${rest}"
                        PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT})

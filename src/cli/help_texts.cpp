@@ -100,8 +100,12 @@ Into which mirror:
       --mirror PATH         default: MIRROR_PATH, else cloud_mirror/data_warehouse.db
       --mode MODE           full: everything, into a new generation (default)
       --keep N              generations that stay (default: MIRROR_KEEP, else 2)
-      --publish WAY         link: replace a symbolic link (default); copy: into the live file,
-                            where links cannot be had
+      --publish WAY         link: replace a symbolic link, and where links cannot be had, copy
+                            (default); copy: into the live file, in one transaction
+      --all-or-nothing      publish nothing where a table or view failed; without it, that one
+                            stays as it was in the generation before
+      --rollback            copy nothing: put the mirror back to the generation before; once more,
+                            to the one before that
 
 How:
       --numeric WAY         auto: numeric of up to 15 digits as a number, wider ones as exact text
@@ -119,6 +123,7 @@ How:
 Examples:
   etl replicate
   etl replicate --schema sales --exclude audit_log --mirror /srv/mirror/sales.db --keep 7
+  etl replicate --rollback
 )";
 
 constexpr const char* kValidate =

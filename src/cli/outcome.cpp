@@ -137,6 +137,12 @@ void print_replication(const RunReport& report, Console& console) {
   console.result("📁 Mirror: " + report.mirror_path);
 }
 
+void print_rollback(const RunReport& report, Console& console) {
+  if (report.error) return;
+  console.result("⏪ Mirror " + report.mirror_path + " went back from " + report.rolled_back_from +
+                 " to " + report.generation);
+}
+
 void print_validation(const RunReport& report, Console& console) {
   if (!report.validation) return;
   print_differences(*report.validation, console);
@@ -162,6 +168,8 @@ void print_outcome(const RunReport& report, const std::string& report_path, bool
     print_plan(report, console);
   } else if (report.command == "replicate") {
     print_replication(report, console);
+  } else if (report.command == "rollback") {
+    print_rollback(report, console);
   } else if (report.command == "validate") {
     print_validation(report, console);
   } else {

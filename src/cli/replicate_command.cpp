@@ -1,5 +1,7 @@
 #include "cli/commands.h"
+#include "etl/core/error.h"
 #include "etl/jobs/replicate.h"
+#include "etl/jobs/roll_back.h"
 #include "etl/sqlite/sqlite_mirror.h"
 
 namespace etl {
@@ -12,6 +14,23 @@ std::string comma_separated(const std::vector<std::string>& names) {
   return text;
 }
 
+RunReport run_rollback(const ReplicateFlags& flags, Session& session) {
+  const SelectionFlags& selection = flags.selection;
+  if (flags.dry_run || flags.all_or_nothing || !selection.schemas.empty() ||
+      !selection.tables.empty() || !selection.exclude.empty()) {
+    throw Error(ErrorKind::kUsage, "--rollback copies nothing: it goes with --mirror and --publish",
+                "see `etl replicate --help`");
+  }
+  RunFrame frame;
+  frame.command = "rollback";
+  frame.log_name = kPipelineLog;
+  return session.run(frame, [&](RunScope& scope) {
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
+        mirror_options(session.settings(), selection.mirror, flags.keep, flags.publish));
+    return roll_back(*mirror, scope.context);
+  });
+}
+
 }  // namespace
 
 RunReport run_replication(const ReplicateFlags& flags, Session& session) {
@@ -22,6 +41,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   options.storage.arrays = flags.arrays;
   options.verify = flags.verify;
   options.views = flags.views;
+  options.all_or_nothing = flags.all_or_nothing;
   options.dry_run = flags.dry_run;
 
   RunFrame frame;
@@ -45,7 +65,8 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
 }
 
 ExitCode replicate_command(const ReplicateFlags& flags, Session& session) {
-  return run_replication(flags, session).exit_code;
+  return (flags.rollback ? run_rollback(flags, session) : run_replication(flags, session))
+      .exit_code;
 }
 
 }  // namespace etl

@@ -38,6 +38,8 @@ void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
                                         {"counts", VerifyLevel::kCounts},
                                         {"checksum", VerifyLevel::kChecksum}});
   });
+  declare_flag(app, "--all-or-nothing", flags.all_or_nothing);
+  declare_flag(app, "--rollback", flags.rollback);
   declare_flag(app, "--dry-run", flags.dry_run);
 }
 

@@ -1,8 +1,5 @@
 #include "cli/session.h"
 
-#include <cstdio>
-#include <random>
-
 #include "cli/console_observer.h"
 #include "cli/log_observer.h"
 #include "cli/observer_pair.h"
@@ -14,14 +11,6 @@
 namespace etl {
 
 namespace {
-
-// As the jobs name their runs.
-std::string new_run_id(WallTime now) {
-  std::random_device random;
-  char suffix[8];
-  std::snprintf(suffix, sizeof suffix, "%06x", random() & 0xffffffU);
-  return utc_compact(now) + "-" + suffix;
-}
 
 void log_origins(const Settings& settings, LogFile& log) {
   for (const SettingKey& key : setting_keys()) {

@@ -1,5 +1,6 @@
 #include "etl/core/mirror_plan.h"
 
+#include <map>
 #include <set>
 
 namespace etl {
@@ -73,13 +74,54 @@ std::vector<MirrorColumn> plan_columns(const QualifiedName& owner,
   return planned;
 }
 
-std::string plan_name(const QualifiedName& source, Names& names, Notices& notices) {
-  const std::string name = names.take(source.name, source.schema + "_" + source.name);
+// Names that relations of more than one schema have. None of them goes by that name alone: which
+// one does would change with the next schema that is added.
+std::set<std::string> ambiguous_names(const SchemaModel& model) {
+  std::map<std::string, std::set<std::string>> schemas;
+  const auto add = [&](const QualifiedName& name) {
+    schemas[folded(name.name)].insert(name.schema);
+  };
+  for (const Relation& relation : model.relations) add(relation.name);
+  for (const View& view : model.views) add(view.name);
+  for (const QualifiedName& hidden : model.unreadable) add(hidden);
+  for (const QualifiedName& hidden : model.unreadable_views) add(hidden);
+  std::set<std::string> ambiguous;
+  for (const auto& [name, owners] : schemas) {
+    if (owners.size() > 1) ambiguous.insert(name);
+  }
+  return ambiguous;
+}
+
+std::string plan_name(const QualifiedName& source, const std::set<std::string>& ambiguous,
+                      Names& names, Notices& notices) {
+  const std::string prefixed = source.schema + "_" + source.name;
+  const bool plain = ambiguous.count(folded(source.name)) == 0;
+  const std::string name = names.take(plain ? source.name : prefixed, prefixed);
   if (name != source.name) {
     notices.push_back(
         {NoticeKind::kRenamed, display(source), "is named " + name + " in the mirror"});
   }
   return name;
+}
+
+// Named by schema and name, and then put into the model's order.
+void plan_views(const SchemaModel& model, const StorageOptions& options,
+                const std::set<std::string>& ambiguous, Names& names, MirrorPlan& plan) {
+  std::map<QualifiedName, std::string> named;
+  for (const View& view : model.views) named[view.name];
+  for (const QualifiedName& hidden : model.unreadable_views) named[hidden];
+  for (auto& [source, name] : named) name = plan_name(source, ambiguous, names, plan.notices);
+  for (const View& view : model.views) {
+    MirrorView mirror;
+    mirror.name = named[view.name];
+    mirror.source = view;
+    Notices columns_of_views;  // what the view shows is told for its tables already
+    mirror.columns = plan_columns(view.name, view.columns, options, columns_of_views);
+    plan.views.push_back(std::move(mirror));
+  }
+  for (const QualifiedName& hidden : model.unreadable_views) {
+    plan.unreadable_views.push_back({named[hidden], hidden});
+  }
 }
 
 MirrorColumn placeholder() {
@@ -103,9 +145,18 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
   MirrorPlan plan;
   plan.enums = model.enums;
   Names names(Names::For::kRelations);
+  const std::set<std::string> ambiguous = ambiguous_names(model);
+  auto hidden = model.unreadable.begin();
+  const auto name_hidden_before = [&](const Relation* relation) {
+    for (; hidden != model.unreadable.end() && (relation == nullptr || *hidden < relation->name);
+         ++hidden) {
+      plan.unreadable.push_back({plan_name(*hidden, ambiguous, names, plan.notices), *hidden});
+    }
+  };
   for (const Relation& relation : model.relations) {
+    name_hidden_before(&relation);
     MirrorTable table;
-    table.name = plan_name(relation.name, names, plan.notices);
+    table.name = plan_name(relation.name, ambiguous, names, plan.notices);
     table.source = relation;
     table.columns = plan_columns(relation.name, relation.columns, options, plan.notices);
     if (table.columns.empty()) {
@@ -116,14 +167,8 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
     }
     plan.tables.push_back(std::move(table));
   }
-  for (const View& view : model.views) {
-    MirrorView mirror;
-    mirror.name = plan_name(view.name, names, plan.notices);
-    mirror.source = view;
-    Notices columns_of_views;  // what the view shows is told for its tables already
-    mirror.columns = plan_columns(view.name, view.columns, options, columns_of_views);
-    plan.views.push_back(std::move(mirror));
-  }
+  name_hidden_before(nullptr);
+  plan_views(model, options, ambiguous, names, plan);
   return plan;
 }
 

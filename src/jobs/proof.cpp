@@ -11,6 +11,20 @@ std::string rows_text(const std::optional<std::uint64_t>& rows) {
   return std::to_string(*rows) + (*rows == 1 ? " row" : " rows");
 }
 
+std::string orphans_text(std::uint64_t rows, const std::string& parent, const std::string& key) {
+  return rows_text(rows) + " in the mirror without a parent in " + parent + " (" + key + ")";
+}
+
+std::vector<std::string> mirror_names(const MirrorTable& table, const ForeignKey& key) {
+  std::vector<std::string> names;
+  for (const std::string& source : key.columns) {
+    for (const MirrorColumn& column : table.columns) {
+      if (column.source.name == source) names.push_back(column.name);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string label(const MirrorTable& table) {
@@ -38,44 +52,48 @@ void Proof::compare_checksum(const MirrorTable& table, const std::string& source
   validation_.checksums.push_back(checksum);
 }
 
-std::uint64_t Proof::source_orphans(const ForeignKeyViolation& violation) {
-  std::uint64_t orphans = 0;
-  for (const MirrorTable& table : plan_.tables) {
-    if (table.name != violation.table) continue;
-    for (const ForeignKey& key : table.source.foreign_keys) {
-      const MirrorTable* referenced = plan_.find(key.referenced);
-      if (referenced != nullptr && referenced->name == violation.referenced) {
-        orphans += source_.count_orphans(table.source, key);
-      }
+void Proof::check_references_of(const MirrorTable& table, bool partial) {
+  std::vector<ForeignKeyViolation> violations;
+  try {
+    violations = mirror_.foreign_key_check(table.name);
+  } catch (const Error& error) {
+    // One of both tables is as it was in an earlier generation, under another schema.
+    const std::string what = std::string("its references cannot be checked: ") + error.what();
+    if (!partial) return differ(label(table), what);
+    return notices_.push_back({NoticeKind::kData, label(table), what});
+  }
+  for (const ForeignKey& key : table.source.foreign_keys) {
+    const MirrorTable* referenced = plan_.find(key.referenced);
+    if (referenced == nullptr) continue;
+    const auto broken = std::find_if(violations.begin(), violations.end(), [&](const auto& found) {
+      return found.referenced == referenced->name && found.columns == mirror_names(table, key);
+    });
+    const std::uint64_t orphans = broken == violations.end() ? 0 : broken->rows;
+    validation_.references.push_back({"mirror", label(table), key.name, orphans});
+    if (orphans == 0) continue;
+    violations.erase(broken);
+    const std::string what = orphans_text(orphans, referenced->name, key.name);
+    if (partial) {
+      notices_.push_back({NoticeKind::kData, label(table), what + ": some tables failed"});
+    } else if (source_.count_orphans(table.source, key) == orphans) {
+      notices_.push_back({NoticeKind::kData, label(table), what + ", as in the source"});
+    } else {
+      differ(label(table), what);
     }
   }
-  return orphans;
+  for (const ForeignKeyViolation& other : violations) {  // of keys that only the mirror has
+    std::string columns;
+    for (const std::string& column : other.columns) {
+      columns += (columns.empty() ? "on " : ", ") + column;
+    }
+    const std::string what = orphans_text(other.rows, other.referenced, columns);
+    if (!partial) differ(label(table), what);
+  }
 }
 
 void Proof::check_mirror_references(bool partial) {
-  const std::vector<ForeignKeyViolation> violations = mirror_.foreign_key_check();
   for (const MirrorTable& table : plan_.tables) {
-    for (const ForeignKey& key : table.source.foreign_keys) {
-      const MirrorTable* referenced = plan_.find(key.referenced);
-      if (referenced == nullptr) continue;
-      std::uint64_t orphans = 0;
-      for (const ForeignKeyViolation& violation : violations) {
-        if (violation.table == table.name && violation.referenced == referenced->name) {
-          orphans = violation.rows;
-        }
-      }
-      validation_.references.push_back({"mirror", label(table), key.name, orphans});
-    }
-  }
-  for (const ForeignKeyViolation& violation : violations) {
-    const std::string what = std::to_string(violation.rows) +
-                             " rows in the mirror have no parent in " + violation.referenced;
-    if (partial || source_orphans(violation) == violation.rows) {
-      notices_.push_back({NoticeKind::kData, violation.table,
-                          what + (partial ? " (some tables failed)" : ", as in the source")});
-    } else {
-      differ(violation.table, what);
-    }
+    if (mirror_.has_table(table.name)) check_references_of(table, partial);
   }
 }
 

@@ -26,9 +26,9 @@ class Proof {
                      std::optional<std::uint64_t> mirror);
   void compare_checksum(const MirrorTable& table, const std::string& source,
                         const std::string& mirror);
-  // PRAGMA foreign_key_check of the mirror. Rows without a parent are a difference unless the
-  // source has as many (a key that is NOT VALID, or triggers that were off): then the copy is
-  // right, and a notice says so. `partial`: some tables failed, so missing parents are expected.
+  // Every foreign key of the mirror. Rows without a parent are a difference unless the source has
+  // as many (a key that is NOT VALID, or triggers that were off): then the copy is right, and a
+  // notice says so. `partial`: some tables failed, so missing parents are expected.
   void check_mirror_references(bool partial);
   // Every foreign key of the source, counted there. Orphans in the source are a difference too:
   // it is the user who has to know.
@@ -38,7 +38,7 @@ class Proof {
 
  private:
   void differ(const std::string& object, const std::string& what);
-  std::uint64_t source_orphans(const ForeignKeyViolation& violation);
+  void check_references_of(const MirrorTable& table, bool partial);
   bool applies(const Metric& metric) const;
 
   SourceSnapshot& source_;

@@ -15,17 +15,27 @@ namespace {
 // to look after.
 constexpr int kAttempts = 2;
 
+constexpr char kAsItWas[] = "the mirror is as it was; the report names the reason for each table";
+
 // A timeout of the server, or its administrator, ended a statement: it is not the table's fault,
 // and the next one would fare no better.
 constexpr char kQueryCanceled[] = "57014";
 
-// Errors that concern one table: the others can still be copied.
+}  // namespace
+
 bool concerns_one_table(const Error& error) {
   if (error.sqlstate == kQueryCanceled) return false;
-  return error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kBadInput;
+  switch (error.kind) {
+    case ErrorKind::kSourceQuery:
+    case ErrorKind::kSourceBusy:
+    case ErrorKind::kBadInput:
+      return true;
+    case ErrorKind::kMirror:
+      return !error.table.empty();  // its rows; else the file
+    default:
+      return false;
+  }
 }
-
-}  // namespace
 
 Replication::Replication(const ReplicateOptions& options, SourceDatabase& source,
                          MirrorStore& mirror, JobContext& context, RunReport& report)
@@ -54,14 +64,16 @@ void Replication::run() {
 
 void Replication::run_once() {
   take_schema();
+  refuse_partial();
   if (options_.dry_run) return preflight_only();
   generation_ = mirror_.begin_generation(report_.run_id);
   add_notices(generation_->create_schema(plan_));
   context_.observer.phase("copy");
   copy_tables();
   context_.observer.phase("indexes");
-  generation_->finish_tables();
+  finish_tables();
   if (options_.views != ViewMode::kSkip) make_views();
+  refuse_partial();
   write_metadata();
   context_.observer.phase("proof");
   prove();
@@ -74,12 +86,11 @@ void Replication::take_schema() {
   snapshot_ = source_.open_snapshot(options_.selection);
   report_.snapshot = snapshot_->id();
   report_.wal_position = snapshot_->wal_position();
-  const SchemaModel& schema = snapshot_->schema();
-  report_unreadable(schema.unreadable);
-  if (options_.views != ViewMode::kSkip) report_unreadable(schema.unreadable_views);
-  plan_ = plan_mirror(schema, options_.storage);
+  plan_ = plan_mirror(snapshot_->schema(), options_.storage);
+  report_unreadable(plan_.unreadable);
+  if (options_.views != ViewMode::kSkip) report_unreadable(plan_.unreadable_views);
   add_notices(plan_.notices);
-  if (plan_.tables.empty() && schema.unreadable.empty()) {
+  if (plan_.tables.empty() && plan_.unreadable.empty()) {
     std::string schemas;
     for (const std::string& name : options_.selection.schemas) {
       schemas += (schemas.empty() ? "" : ", ") + name;
@@ -89,10 +100,10 @@ void Replication::take_schema() {
   }
 }
 
-void Replication::report_unreadable(const std::vector<QualifiedName>& names) {
-  for (const QualifiedName& name : names) {
+void Replication::report_unreadable(const std::vector<UnreadableRelation>& relations) {
+  for (const UnreadableRelation& relation : relations) {
     TableReport hidden;
-    hidden.table = table_label(name);
+    hidden.table = table_label(relation.source);
     hidden.success = false;
     hidden.error = "permission denied: grant SELECT on it and USAGE on its schema";
     context_.observer.table_finished(hidden);
@@ -121,17 +132,11 @@ void Replication::copy_tables() {
       if (!concerns_one_table(error)) throw;
       outcome.success = false;
       outcome.error = error.what();
-      fall_back(table);
     }
     outcome.seconds = seconds_between(start, context_.clock.monotonic());
     context_.observer.table_finished(outcome);
     report_.tables.push_back(outcome);
   }
-  if (!copied_.empty()) return;
-  const TableReport& first = report_.tables.front();
-  throw Error(ErrorKind::kTablesFailed,
-              "no table could be copied; the first, " + first.table + ": " + first.error,
-              "the mirror is as it was; the report names the reason for each table");
 }
 
 void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
@@ -152,15 +157,53 @@ void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
   copied_[table.name] = {outcome.records, outcome.checksum};
 }
 
-void Replication::fall_back(const MirrorTable& table) {
-  if (generation_->keep_previous_rows(table)) {
-    add_notice({NoticeKind::kData, display(table.source.name),
-                "failed; the mirror keeps the rows of the generation before"});
-    return;
+void Replication::finish_tables() {
+  for (const Error& error : generation_->finish_tables()) mark_failed(error);
+  if (copied_.empty()) {
+    const TableReport& first = report_.tables.front();
+    throw Error(ErrorKind::kTablesFailed,
+                "no table could be copied; the first, " + first.table + ": " + first.error,
+                kAsItWas);
   }
-  generation_->drop_table(table);
-  add_notice({NoticeKind::kData, display(table.source.name),
-              "failed, and there is no earlier copy: the mirror has no such table"});
+  refuse_partial();
+  for (const UnreadableRelation& table : plan_.unreadable) fall_back(table.name, table.source);
+  for (const MirrorTable& table : plan_.tables) {
+    if (copied_.count(table.name) == 0) fall_back(table.name, table.source.name);
+  }
+}
+
+// A table whose rows had arrived, and turn out to break a key.
+void Replication::mark_failed(const Error& error) {
+  const auto table =
+      std::find_if(plan_.tables.begin(), plan_.tables.end(),
+                   [&](const MirrorTable& planned) { return planned.name == error.table; });
+  if (table == plan_.tables.end()) throw error;
+  if (copied_.erase(table->name) == 0) return;  // known already
+  for (TableReport& outcome : report_.tables) {
+    if (outcome.table != table_label(table->source.name)) continue;
+    outcome.records = 0;
+    outcome.success = false;
+    outcome.error = error.what();
+    outcome.checksum.clear();
+    context_.observer.table_finished(outcome);
+  }
+}
+
+void Replication::fall_back(const std::string& name, const QualifiedName& source) {
+  const bool kept = generation_->keep_previous(name, source);
+  add_notice({NoticeKind::kData, display(source),
+              kept ? "failed; the mirror keeps the rows of the generation before"
+                   : "failed, and there is no earlier copy: the mirror has no such table"});
+}
+
+void Replication::refuse_partial() const {
+  if (!options_.all_or_nothing || report_.failed_tables() == 0) return;
+  std::string names;
+  for (const TableReport& table : report_.tables) {
+    if (!table.success) names += (names.empty() ? "" : ", ") + table.table;
+  }
+  throw Error(ErrorKind::kTablesFailed,
+              "nothing is published, as --all-or-nothing asks; not copied: " + names, kAsItWas);
 }
 
 void Replication::prove() {

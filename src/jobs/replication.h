@@ -12,6 +12,9 @@
 
 namespace etl {
 
+// Errors that concern one table or view: the others can still be copied.
+bool concerns_one_table(const Error& error);
+
 class Replication {
  public:
   Replication(const ReplicateOptions& options, SourceDatabase& source, MirrorStore& mirror,
@@ -23,12 +26,16 @@ class Replication {
  private:
   void run_once();
   void take_schema();
-  void report_unreadable(const std::vector<QualifiedName>& names);
+  void report_unreadable(const std::vector<UnreadableRelation>& relations);
   void preflight_only();
   void copy_tables();
   void copy_table(const MirrorTable& table, TableReport& outcome);
-  void fall_back(const MirrorTable& table);
+  void finish_tables();
+  void mark_failed(const Error& error);
+  void fall_back(const std::string& name, const QualifiedName& source);
+  void refuse_partial() const;  // where --all-or-nothing asks for it
   void make_views();
+  void make_view(const MirrorView& view);
   bool translated(const MirrorView& view, std::string& reason);
   void materialize(const MirrorView& view);
   void prove();

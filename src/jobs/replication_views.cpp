@@ -32,12 +32,29 @@ TableDigest digest_of(RowSource& rows, std::vector<Spelling> columns, const Stop
 void Replication::make_views() {
   for (const MirrorView& view : plan_.views) {
     context_.stop.throw_if_requested();
-    std::string reason = "asked for by --views materialize";
-    if (options_.views == ViewMode::kTranslate && translated(view, reason)) continue;
-    add_notice(
-        {NoticeKind::kNotTranslated, display(view.source.name), "view kept as a table: " + reason});
-    materialize(view);
+    try {
+      make_view(view);
+    } catch (const Error& error) {
+      if (!concerns_one_table(error)) throw;
+      TableReport failed;
+      failed.table = table_label(view.source.name);
+      failed.success = false;
+      failed.error = error.what();
+      context_.observer.table_finished(failed);
+      report_.tables.push_back(failed);
+      fall_back(view.name, view.source.name);
+    }
   }
+  // Last, as what they show may be a view above.
+  for (const UnreadableRelation& view : plan_.unreadable_views) fall_back(view.name, view.source);
+}
+
+void Replication::make_view(const MirrorView& view) {
+  std::string reason = "asked for by --views materialize";
+  if (options_.views == ViewMode::kTranslate && translated(view, reason)) return;
+  add_notice(
+      {NoticeKind::kNotTranslated, display(view.source.name), "view kept as a table: " + reason});
+  materialize(view);
 }
 
 bool Replication::translated(const MirrorView& view, std::string& reason) {

@@ -1,24 +1,9 @@
 #include "jobs/run_report_scope.h"
 
-#include <cstdio>
-#include <random>
-
 #include "etl/core/version.h"
 #include "etl/runtime/files.h"
 
 namespace etl {
-
-namespace {
-
-// Sorts by time; the random part keeps two runs of one second apart.
-std::string new_run_id(WallTime now) {
-  std::random_device random;
-  char suffix[8];
-  std::snprintf(suffix, sizeof suffix, "%06x", random() & 0xffffffU);
-  return utc_compact(now) + "-" + suffix;
-}
-
-}  // namespace
 
 RunReport run_with_report(const std::string& command, JobContext& context,
                           const std::function<void(RunReport&)>& body) {

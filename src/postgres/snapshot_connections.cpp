@@ -15,6 +15,10 @@ namespace {
 constexpr char kMark[] = "SAVEPOINT etl_copy";
 constexpr char kBackToMark[] = "ROLLBACK TO SAVEPOINT etl_copy";
 
+// All sessions share the server's table of locks, which holds 6,400 and a reserve where nobody has
+// set it: who takes a second lock on very many tables takes the room for the first ones.
+constexpr std::size_t kMostLockedTwice = 2'000;
+
 }  // namespace
 
 SnapshotConnections::SnapshotConnections(const PostgresOptions& options, const StopFlag& stop,
@@ -37,11 +41,14 @@ std::unique_ptr<Connection> SnapshotConnections::take() {
 
 void SnapshotConnections::prepare(const SelectedRelations& selected) {
   std::unique_ptr<Connection> connection = join();
-  try {
-    lock_relations(*connection, selected, options_.lock_timeout);
-  } catch (const Error& error) {
-    if (error.sqlstate != "53200") throw;
-    connection = join();
+  if (selected.readable.size() <= kMostLockedTwice) {
+    try {
+      lock_relations(*connection, selected, options_.lock_timeout);
+      locked_ = true;
+    } catch (const Error& error) {
+      if (error.sqlstate != "53200") throw;
+      connection = join();
+    }
   }
   connection->execute(kMark);
   give_back(std::move(connection));
@@ -64,7 +71,8 @@ std::unique_ptr<Connection> SnapshotConnections::join() const {
 
 void SnapshotConnections::give_back(std::unique_ptr<Connection> connection) {
   if (connection->lost()) return;
-  if (PQtransactionStatus(connection->handle()) == PQTRANS_INERROR) {
+  // Also gives back the lock that the COPY took.
+  if (!locked_ || PQtransactionStatus(connection->handle()) == PQTRANS_INERROR) {
     connection->execute(kBackToMark);
   }
   const std::lock_guard<std::mutex> lock(mutex_);

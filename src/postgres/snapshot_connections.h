@@ -18,8 +18,8 @@ class SnapshotConnections {
 
   // Opens the first connection before anyone needs it (also while the schema is still read), and
   // locks `selected` for it too: later, a TRUNCATE that already waits for the snapshot's own lock
-  // would make every new reader wait behind it. Without a second set of locks where the server has
-  // no room for them.
+  // would make every new reader wait behind it. Without a second set of locks where they are very
+  // many, or the server has no room for them. Before take().
   void prepare(const SelectedRelations& selected);
 
   // Throws Error; kSourceConnection also where the snapshot is gone because its session ended.
@@ -33,6 +33,7 @@ class SnapshotConnections {
   PostgresOptions options_;
   const StopFlag& stop_;
   std::string snapshot_;
+  bool locked_ = false;  // the first connection has the second set of locks
   std::mutex mutex_;
   std::vector<std::unique_ptr<Connection>> idle_;
 };

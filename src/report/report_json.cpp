@@ -140,6 +140,13 @@ const char* word_of(NoticeKind kind) {
   return "other";
 }
 
+Json mirror_object(const RunReport& report) {
+  if (report.mirror_path.empty()) return nullptr;
+  Json mirror = {{"path", report.mirror_path}, {"generation", text_or_null(report.generation)}};
+  if (!report.rolled_back_from.empty()) mirror["rolled_back_from"] = report.rolled_back_from;
+  return mirror;
+}
+
 Json warning_list(const Notices& notices) {
   Json list = Json::array();
   for (const Notice& notice : notices) {
@@ -202,10 +209,7 @@ std::string report_to_json(const RunReport& report) {
   document["total_execution_time"] = seconds(report.seconds);
   document["tables_detail"] = tables;
   document["source"] = source_object(report.source);
-  document["mirror"] =
-      report.mirror_path.empty()
-          ? Json(nullptr)
-          : Json{{"path", report.mirror_path}, {"generation", text_or_null(report.generation)}};
+  document["mirror"] = mirror_object(report);
   document["snapshot"] =
       report.snapshot.empty()
           ? Json(nullptr)

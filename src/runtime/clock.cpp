@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <random>
 
 namespace etl {
 
@@ -61,5 +62,16 @@ std::string local_iso8601(WallTime time) {
 std::string local_compact(WallTime time) { return formatted(local_parts(time), "%Y%m%d_%H%M%S"); }
 
 std::string utc_compact(WallTime time) { return formatted(utc_parts(time), "%Y%m%dT%H%M%SZ"); }
+
+std::string new_run_id(WallTime now) {
+  using std::chrono::microseconds;
+  const auto within =
+      std::chrono::floor<microseconds>(now) - std::chrono::floor<std::chrono::seconds>(now);
+  std::random_device random;
+  char suffix[16];
+  std::snprintf(suffix, sizeof suffix, "%05x%03x", static_cast<unsigned>(within.count()),
+                random() & 0xfffU);
+  return utc_compact(now) + "-" + suffix;
+}
 
 }  // namespace etl

@@ -66,9 +66,9 @@ std::string folder_of(const std::string& path) {
 std::string name_beside(const std::string& path) {
   static std::atomic<unsigned> counter{0};
   const std::filesystem::path original(path);
-  return (original.parent_path() / ("." + original.filename().string() + "." +
-                                    std::to_string(getpid()) + "." + std::to_string(++counter) +
-                                    ".tmp"))
+  return (original.parent_path() /
+          ("." + original.filename().string() + "." + std::to_string(getpid()) + "." +
+           std::to_string(++counter) + ".tmp"))
       .string();
 }
 
@@ -126,9 +126,11 @@ void make_private_folder(const std::string& path) {
 }
 
 void check_folder_writable(const std::string& path) {
-  const std::string probe = name_beside((std::filesystem::path(path) / "probe").string());
-  create_private_file(probe);
-  remove_file(probe);
+  const std::string name = name_beside((std::filesystem::path(path) / "probe").string());
+  Descriptor probe(name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  const RemoveUnlessKept leftover(name);
+  probe.write_all(std::string(4096, '\0'));  // a full disk still takes empty files
+  probe.close_checked();
 }
 
 void write_file_atomically(const std::string& path, std::string_view content) {

@@ -111,48 +111,42 @@ void GenerationFiles::check_ours() const {
 }
 
 std::vector<std::string> GenerationFiles::generations() const {
-  std::vector<std::string> names;
-  if (!path_exists(folder_)) return names;
+  std::vector<std::string> runs;
+  if (!path_exists(folder_)) return runs;
   for (const std::string& name : files_in_folder(folder_)) {
-    if (is_generation_name(name)) names.push_back(name);
+    if (is_generation_name(name)) runs.push_back(fs::path(name).stem().string());
   }
-  return names;
+  return runs;
 }
 
-std::optional<std::string> GenerationFiles::published() const {
+std::optional<std::string> GenerationFiles::linked() const {
   const std::optional<std::string> target = link_target(mirror_);
   if (!target) return std::nullopt;
-  return fs::path(*target).filename().string();
-}
-
-bool GenerationFiles::is_published(const std::string& run_id) const {
-  return published() == run_id + ".db";
+  return fs::path(*target).stem().string();
 }
 
 void GenerationFiles::remove_remains() const {
   for (const std::string& name : files_in_folder(folder_)) {
     if (is_remains(name)) remove_file(folder_ + "/" + name);
   }
-  // A link that was made and not yet put in its place.
+  // A link, or a first copy, that was made and not yet put in its place.
   const std::string prefix = "." + fs::path(mirror_).filename().string() + ".";
   for (const std::string& name : files_in_folder(mirror_folder())) {
-    if (name.rfind(prefix, 0) == 0 && ends_with(name, ".tmp")) {
-      remove_file(mirror_folder() + "/" + name);
-    }
+    const bool temporary = ends_with(name, ".tmp") || ends_with(name, ".tmp-journal");
+    if (name.rfind(prefix, 0) == 0 && temporary) remove_file(mirror_folder() + "/" + name);
   }
 }
 
-void GenerationFiles::prune(int keep) const {
-  const std::optional<std::string> current = published();
-  std::vector<std::string> names = generations();
-  std::size_t left = names.size();
-  for (const std::string& name : names) {
-    if (left <= static_cast<std::size_t>(keep)) return;
-    if (name == current) continue;
-    for (const char* part : {"", "-journal", "-wal", "-shm"}) {
-      remove_file(folder_ + "/" + name + part);
-    }
-    --left;
+void GenerationFiles::prune(int keep, const std::string& published,
+                            const std::optional<std::string>& before) const {
+  std::vector<std::string> others = generations();
+  std::size_t left = others.size();
+  others.erase(std::remove(others.begin(), others.end(), published), others.end());
+  std::stable_partition(others.begin(), others.end(),
+                        [&](const std::string& run) { return before && run > *before; });
+  for (const std::string& run : others) {
+    if (left-- <= static_cast<std::size_t>(keep)) return;
+    for (const char* part : {"", "-journal", "-wal", "-shm"}) remove_file(generation(run) + part);
   }
 }
 

@@ -28,16 +28,18 @@ class GenerationFiles {
   // Throws Error kMirror where something stands at the mirror's path that is not ours, or that a
   // newer version of this program made. Nothing there: fine.
   void check_ours() const;
-  // Removes what dead runs left, and generations beyond the newest `keep`; never the published one.
-  void remove_remains() const;
-  void prune(int keep) const;
-  bool is_published(const std::string& run_id) const;
-  // Names of whole generations, oldest first.
+  void remove_remains() const;  // what dead runs left
+  // Removes generations beyond `keep`, but never the one of `published`, which has taken the place
+  // of the one of `before`. First go those newer than that, as somebody has gone back from them;
+  // then the oldest.
+  void prune(int keep, const std::string& published,
+             const std::optional<std::string>& before) const;
+  // Run ids of whole generations, oldest first.
   std::vector<std::string> generations() const;
+  // Run id of the generation that the link names; no value where there is no link.
+  std::optional<std::string> linked() const;
 
  private:
-  std::optional<std::string> published() const;  // name of the file that the link names
-
   std::string mirror_;
   std::string folder_;
 };

@@ -99,9 +99,11 @@ void write_control(SQLite::Database& database, const std::string& run_id,
 
 std::string metadata_schema() { return std::string(sql_file("sqlite/metadata.sql")); }
 
-void write_metadata(SQLite::Database& database, const MirrorPlan& plan, const MirrorRun& mirror_run,
+void write_metadata(SQLite::Database& database, const MirrorPlan& plan,
+                    const std::set<std::string>& kept, const MirrorRun& mirror_run,
                     const std::vector<MirrorControlRow>& control) {
-  const std::set<std::string> present = relations_of(database);
+  std::set<std::string> present = relations_of(database);
+  for (const std::string& name : kept) present.erase(name);
   for (const MirrorTable& table : plan.tables) {
     if (table.has_placeholder_column || present.count(table.name) == 0) continue;
     write_columns(database, table.name, table.source.name, table.columns);

@@ -3,6 +3,7 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,10 @@
 namespace etl {
 
 std::string metadata_schema();
-// Throws SQLite::Exception.
-void write_metadata(SQLite::Database& database, const MirrorPlan& plan, const MirrorRun& run,
+// `kept`: names of tables and views that have their lines in etl_columns already. Throws
+// SQLite::Exception.
+void write_metadata(SQLite::Database& database, const MirrorPlan& plan,
+                    const std::set<std::string>& kept, const MirrorRun& run,
                     const std::vector<MirrorControlRow>& control);
 
 }  // namespace etl

@@ -1,6 +1,7 @@
 // Makes a whole generation the mirror.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "etl/sqlite/sqlite_mirror.h"
@@ -16,5 +17,16 @@ namespace etl {
 // live file is never done: a left-over -wal or hot journal would corrupt it.
 void publish_generation(const GenerationFiles& files, const std::string& run_id,
                         const SqliteMirrorOptions& options);
+
+// Run id of what is published, by link or by copy; no value where there is no mirror.
+std::optional<std::string> published_run(const GenerationFiles& files);
+
+// The newest generation that is older than the published one takes its place. Throws Error kMirror.
+WentBack go_back(const GenerationFiles& files, const SqliteMirrorOptions& options);
+
+// A run that was killed while it wrote into the live file has left a hot journal beside it. SQLite
+// takes the old content back from it as soon as somebody opens the file who may write it
+// (sqlite.org/atomiccommit.html); one who opens it read-only gets an error until then.
+void undo_unfinished_copy(const GenerationFiles& files);
 
 }  // namespace etl

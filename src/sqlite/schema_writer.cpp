@@ -108,6 +108,8 @@ class IndexNames {
       : taken_{"etl_control", "etl_columns", "etl_runs", "etl_enums"} {
     for (const MirrorTable& table : plan.tables) taken_.insert(folded(table.name));
     for (const MirrorView& view : plan.views) taken_.insert(folded(view.name));
+    for (const UnreadableRelation& table : plan.unreadable) taken_.insert(folded(table.name));
+    for (const UnreadableRelation& view : plan.unreadable_views) taken_.insert(folded(view.name));
   }
   std::string take(const std::string& wanted, const std::string& table) {
     std::string name = wanted;

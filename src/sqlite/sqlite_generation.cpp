@@ -3,14 +3,13 @@
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "etl/core/version.h"
 #include "etl/runtime/files.h"
 #include "sqlite/bulk/bulk_builder.h"
 #include "sqlite/metadata_writer.h"
-#include "sqlite/previous_rows.h"
+#include "sqlite/previous_relation.h"
 #include "sqlite/publishing.h"
 #include "sqlite/sql_translation.h"
 #include "sqlite/sqlite_error.h"
@@ -136,35 +135,41 @@ std::unique_ptr<RowSink> SqliteGeneration::open_table(const MirrorTable& table) 
   return building_->open_table(table);
 }
 
-bool SqliteGeneration::keep_previous_rows(const MirrorTable& table) {
-  if (!path_exists(files_.mirror())) return false;
-  const bool kept = with_mirror_errors("cannot read mirror " + files_.mirror(),
-                                       [&] { return has_rows_of(files_.mirror(), table); });
-  if (kept) tables_to_keep_.push_back(table);
-  return kept;
+std::optional<Error> SqliteGeneration::make_index(const IndexStatements::OnRows& index) {
+  try {
+    database_->exec(index.sql);
+    return std::nullopt;
+  } catch (const SQLite::Exception& cause) {
+    Error error = mirror_error("table " + index.table + ": an index cannot be made", cause);
+    if (cause.getErrorCode() != SQLITE_CONSTRAINT) throw error;
+    error.table = index.table;
+    return error;
+  }
 }
 
-void SqliteGeneration::drop_table(const MirrorTable& table) {
-  tables_to_drop_.push_back(table.name);
-}
-
-bool SqliteGeneration::dropped(const std::string& table) const {
-  return std::find(tables_to_drop_.begin(), tables_to_drop_.end(), table) != tables_to_drop_.end();
-}
-
-void SqliteGeneration::finish_tables() {
-  building_->finish();
+std::vector<Error> SqliteGeneration::finish_tables() {
+  std::vector<Error> failed = building_->finish();
   building_.reset();
+  // From here on a statement may fail and the file go on: it has to be undone whole
+  // (sqlite.org/pragma.html#pragma_journal_mode). New pages, which are nearly all, cost no memory.
+  execute("PRAGMA journal_mode = MEMORY");
   begin();
-  for (const MirrorTable& table : tables_to_keep_) {
-    with_mirror_errors("cannot keep the rows of " + table.name,
-                       [&] { copy_previous_rows(files_.mirror(), *database_, table); });
-  }
   for (const IndexStatements::OnRows& index : indexes_on_rows_) {
-    if (!dropped(index.table)) execute(index.sql);
+    if (std::optional<Error> error = make_index(index)) failed.push_back(*std::move(error));
   }
-  for (const std::string& table : tables_to_drop_)
-    execute("DROP TABLE " + sqlite_identifier(table));
+  return failed;
+}
+
+bool SqliteGeneration::keep_previous(const std::string& name, const QualifiedName& source) {
+  return with_mirror_errors("cannot keep " + name + " of the mirror " + files_.mirror(), [&] {
+    if (!path_exists(files_.mirror())) {
+      drop_relation(*database_, name);
+      return false;
+    }
+    const bool kept = take_over_previous(files_.mirror(), name, source, *database_);
+    if (kept) kept_.insert(name);
+    return kept;
+  });
 }
 
 std::optional<std::string> SqliteGeneration::translate_view(const MirrorView& view,
@@ -200,7 +205,7 @@ std::unique_ptr<RowSource> SqliteGeneration::view_rows(const MirrorView& view) {
 void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& run,
                                       const std::vector<MirrorControlRow>& control) {
   with_mirror_errors("cannot write generation " + path_,
-                     [&] { etl::write_metadata(*database_, plan, run, control); });
+                     [&] { etl::write_metadata(*database_, plan, kept_, run, control); });
 }
 
 std::vector<std::string> SqliteGeneration::quick_check() {
@@ -230,15 +235,16 @@ std::string SqliteGeneration::publish() {
     std::filesystem::rename(path_, generation);
     path_ = generation;
     sync_folder(files_.folder());
+    const std::optional<std::string> before = published_run(files_);
     try {
       publish_generation(files_, run_id_, options_);
       published_ = true;
     } catch (...) {
-      published_ = files_.is_published(run_id_);  // the link stands, and only its sync failed
+      published_ = files_.linked() == run_id_;  // the link stands, and only its sync failed
       throw;
     }
     try {
-      files_.prune(options_.keep);
+      files_.prune(options_.keep, run_id_, before);
     } catch (const std::system_error&) {
       // The mirror is published; the next run prunes.
     }

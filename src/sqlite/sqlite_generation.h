@@ -4,7 +4,10 @@
 #include <SQLiteCpp/Database.h>
 
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "etl/core/mirror.h"
 #include "etl/sqlite/sqlite_mirror.h"
@@ -24,9 +27,8 @@ class SqliteGeneration : public MirrorGeneration {
 
   Notices create_schema(const MirrorPlan& plan) override;
   std::unique_ptr<RowSink> open_table(const MirrorTable& table) override;
-  bool keep_previous_rows(const MirrorTable& table) override;
-  void drop_table(const MirrorTable& table) override;
-  void finish_tables() override;
+  std::vector<Error> finish_tables() override;
+  bool keep_previous(const std::string& name, const QualifiedName& source) override;
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                             std::string& reason) override;
   void create_view(const MirrorView& view, const std::string& sql) override;
@@ -46,7 +48,8 @@ class SqliteGeneration : public MirrorGeneration {
   void create_table(const MirrorTable& table, const MirrorPlan& plan, Notices& notices);
   void begin();
   void commit();
-  bool dropped(const std::string& table) const;
+  // Of a table that is whole; an Error where its rows break the index.
+  std::optional<Error> make_index(const IndexStatements::OnRows& index);
 
   const GenerationFiles& files_;
   std::string run_id_;
@@ -58,8 +61,7 @@ class SqliteGeneration : public MirrorGeneration {
   // pages; what needs SQLite itself is kept for afterwards.
   std::unique_ptr<TableBuilding> building_;
   std::vector<IndexStatements::OnRows> indexes_on_rows_;
-  std::vector<MirrorTable> tables_to_keep_;
-  std::vector<std::string> tables_to_drop_;
+  std::set<std::string> kept_;  // names of what is as in the published generation
   bool in_transaction_ = false;
   bool published_ = false;
 };

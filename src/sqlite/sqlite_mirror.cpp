@@ -3,6 +3,7 @@
 #include "etl/runtime/file_lock.h"
 #include "etl/runtime/files.h"
 #include "sqlite/generation_files.h"
+#include "sqlite/publishing.h"
 #include "sqlite/sqlite_error.h"
 #include "sqlite/sqlite_generation.h"
 #include "sqlite/sqlite_reader.h"
@@ -24,7 +25,11 @@ class SqliteMirror : public MirrorStore {
       make_private_folder(files_.folder());
       check_folder_writable(files_.mirror_folder());
       check_folder_writable(files_.folder());
-      if (lock_.try_lock(files_.lock())) return;
+      if (lock_.try_lock(files_.lock())) {
+        undo_unfinished_copy(files_);
+        published_run(files_);  // a live file that is damaged is found here
+        return;
+      }
       const auto holder = FileLock::holder(files_.lock());
       throw Error(ErrorKind::kLocked,
                   "another run holds the mirror " + options_.path +
@@ -44,7 +49,14 @@ class SqliteMirror : public MirrorStore {
                   "run `etl replicate` first, or name another path with --mirror");
     }
     files_.check_ours();
+    with_mirror_errors("cannot read mirror " + options_.path,
+                       [&] { undo_unfinished_copy(files_); });
     return std::make_unique<SqliteReader>(files_.mirror(), options_.stop);
+  }
+
+  WentBack go_back() override {
+    return with_mirror_errors("cannot go back in mirror " + options_.path,
+                              [&] { return etl::go_back(files_, options_); });
   }
 
  private:

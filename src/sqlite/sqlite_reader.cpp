@@ -117,14 +117,22 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
   });
 }
 
-std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check() {
+std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check(const std::string& table) {
   return reading([&] {
     SQLite::Statement query(database_,
-                            "SELECT \"table\", parent, count(*) FROM "
-                            "pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2");
+                            "SELECT fkid, parent, count(*) FROM pragma_foreign_key_check(?) "
+                            "GROUP BY 1, 2 ORDER BY 1");
+    query.bind(1, table);
     std::vector<ForeignKeyViolation> found;
     while (query.executeStep()) {
-      found.push_back({query.getColumn(0).getString(), query.getColumn(1).getString(),
+      SQLite::Statement key(database_,
+                            "SELECT \"from\" FROM pragma_foreign_key_list(?) WHERE id = ? "
+                            "ORDER BY seq");
+      key.bind(1, table);
+      key.bind(2, query.getColumn(0).getInt());
+      std::vector<std::string> columns;
+      while (key.executeStep()) columns.push_back(key.getColumn(0).getString());
+      found.push_back({query.getColumn(1).getString(), std::move(columns),
                        static_cast<std::uint64_t>(query.getColumn(2).getInt64())});
     }
     return found;

@@ -25,7 +25,7 @@ class SqliteReader : public MirrorReader {
                                         const std::optional<KeyRange>& range) override;
   std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
                                          std::size_t most) override;
-  std::vector<ForeignKeyViolation> foreign_key_check() override;
+  std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) override;
   std::optional<std::string> scalar(const std::string& sql) override;
   std::optional<MirrorRun> last_run() override;
 

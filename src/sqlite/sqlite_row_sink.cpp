@@ -51,7 +51,9 @@ void SqliteRowSink::write_row(const RowBatch& batch, std::size_t row) {
   }
   if (sqlite3_step(statement) != SQLITE_DONE) {
     Error error = mirror_error("cannot write table " + table_, insert_.connection());
-    error.table = table_;
+    const int code = sqlite3_errcode(insert_.connection()) & 0xff;
+    const bool by_the_row = code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG;
+    if (by_the_row) error.table = table_;  // else it is the file
     sqlite3_reset(statement);
     throw error;
   }

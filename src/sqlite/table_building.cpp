@@ -1,8 +1,7 @@
 #include "sqlite/table_building.h"
 
-#include <cstdint>
+#include <set>
 #include <utility>
-#include <vector>
 
 namespace etl {
 
@@ -50,9 +49,7 @@ class TableBuilding::Sink : public RowSink {
 };
 
 TableBuilding::TableBuilding(const std::string& path, const BulkOptions& options)
-    : builder_(path, options), jobs_(kQueuedJobs), index_worker_([this] {
-        while (std::optional<Job> job = jobs_.pop()) (*job)->run();
-      }) {}
+    : builder_(path, options), jobs_(kQueuedJobs), index_worker_([this] { build_indexes(); }) {}
 
 TableBuilding::~TableBuilding() { jobs_.close(); }
 
@@ -61,10 +58,25 @@ std::unique_ptr<RowSink> TableBuilding::open_table(const MirrorTable& table) {
                                 table.has_placeholder_column, jobs_);
 }
 
-void TableBuilding::finish() {
+void TableBuilding::build_indexes() {
+  std::set<std::string> failed;
+  while (std::optional<Job> job = jobs_.pop()) {
+    if (failed.count((*job)->table()) > 0) continue;  // the table is empty in the end anyway
+    try {
+      (*job)->run();
+    } catch (const Error& error) {
+      if (error.table.empty()) throw;  // the file, not the rows
+      failed.insert(error.table);
+      failed_.push_back(error);
+    }
+  }
+}
+
+std::vector<Error> TableBuilding::finish() {
   jobs_.close();
   index_worker_.join();
   builder_.finish();
+  return std::move(failed_);
 }
 
 }  // namespace etl

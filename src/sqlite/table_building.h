@@ -4,7 +4,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "etl/core/error.h"
 #include "etl/core/mirror_plan.h"
 #include "etl/core/row_stream.h"
 #include "etl/runtime/bounded_queue.h"
@@ -22,15 +24,19 @@ class TableBuilding {
   // The sink must not outlive this object. Any thread.
   std::unique_ptr<RowSink> open_table(const MirrorTable& table);
 
-  // Waits for the indexes; SQLite may have the file afterwards. Throws the first Error of an index.
-  void finish();
+  // Waits for the indexes; SQLite may have the file afterwards. Returns an Error for each table
+  // whose rows break a unique index, with `table` set; that table is empty then.
+  std::vector<Error> finish();
 
  private:
   class Sink;
   using Job = std::unique_ptr<BulkIndexJob>;
 
+  void build_indexes();
+
   BulkBuilder builder_;
   BoundedQueue<Job> jobs_;
+  std::vector<Error> failed_;  // the worker's until it is joined
   Worker index_worker_;
 };
 

@@ -36,49 +36,11 @@ TEST_F(Failure, WithAnEnvFileThatIsNotThere) {
   EXPECT_TRUE(fails_with(etl({"--env-file", "elsewhere.env", "replicate"}), 2));
 }
 
-TEST_F(Failure, WhereReportsCannotBeWrittenNothingIsCopied) {
-  etl_ok({"load-csv", sample_folder()});
-  write("blocker", "a file where a folder should be");
-  environment_["REPORT_DIR"] = "blocker/reports";
-  EXPECT_TRUE(fails_with(etl({"replicate"}), 6));
-  EXPECT_FALSE(std::filesystem::exists(mirror_path()));
-  EXPECT_TRUE(generations().empty());
-}
-
-TEST_F(Failure, WhereLogsCannotBeWrittenNothingIsCopied) {
-  etl_ok({"load-csv", sample_folder()});
-  write("blocker", "a file where a folder should be");
-  environment_["LOG_DIR"] = "blocker/logs";
-  EXPECT_TRUE(fails_with(etl({"replicate"}), 6));
-  EXPECT_FALSE(std::filesystem::exists(mirror_path()));
-}
-
 TEST_F(Failure, OfALoadLeavesTheMirrorEqualToTheSource) {
   load_and_replicate();
   write("today/DimProduct.csv", "Productid,Producttype\nnot a number,Kites\n");
   EXPECT_TRUE(fails_with(etl({"load-csv", "today"}), 4));
   etl_ok({"validate"});
-}
-
-TEST_F(Failure, OfOneTableIsNamedAndTheOthersArrive) {
-  etl_ok({"load-csv", sample_folder()});
-  const std::string role = unique_test_name();
-  database_.run("CREATE ROLE " + role +
-                " LOGIN PASSWORD 'least'; GRANT USAGE ON SCHEMA bi_schema "
-                "TO " +
-                role + "; GRANT SELECT ON bi_schema.dim_date, bi_schema.dim_product TO " + role);
-  environment_["DB_USER"] = role;
-  environment_["DB_PASSWORD"] = "least";
-  const Outcome outcome = etl({"replicate", "--views", "skip"});
-  database_.run("DROP OWNED BY " + role + "; DROP ROLE " + role);
-  EXPECT_EQ(outcome.exit_code, 7) << shown(outcome);
-  EXPECT_EQ(MirrorFile(mirror_path()).value("SELECT count(*) FROM dim_date"), "350");
-  const nlohmann::json report = newest_report();
-  EXPECT_EQ(report["failed_tables"], 2);
-  for (const char* name : {"fact_sales", "dim_customer_segment"}) {
-    EXPECT_NE((outcome.out + outcome.err).find(name), std::string::npos) << shown(outcome);
-    EXPECT_NE(report["tables_detail"].dump().find(name), std::string::npos);
-  }
 }
 
 TEST_F(Failure, WarnsOfAPasswordThatOthersCanRead) {

@@ -16,11 +16,14 @@ using MemoryTables = std::map<std::string, std::vector<MemoryRow>>;
 
 struct MemoryMirrorState {
   std::optional<MemoryTables> published;
-  std::map<std::string, std::string> scalars;  // by SQL text
-  std::vector<ForeignKeyViolation> violations;
-  std::vector<std::string> damage;              // quick_check() of every new generation
-  std::optional<std::string> loses_a_row_of;    // that table's count is one too low
-  std::map<std::string, std::string> view_sql;  // views that translate
+  std::map<std::string, std::string> scalars;                          // by SQL text
+  std::map<std::string, std::vector<ForeignKeyViolation>> violations;  // by table
+  std::map<std::string, Error> reference_errors;  // by table: its check fails so
+  std::vector<Error> broken_keys;                 // what finish_tables() returns
+  std::map<std::string, Error> sink_errors;       // by table: writing its rows fails so
+  std::vector<std::string> damage;                // quick_check() of every new generation
+  std::optional<std::string> loses_a_row_of;      // that table's count is one too low
+  std::map<std::string, std::string> view_sql;    // views that translate
   std::map<std::string, std::vector<MemoryRow>> view_results;
   std::vector<std::string> views;  // of the published generation
   std::vector<MirrorControlRow> control;
@@ -55,7 +58,11 @@ class MemoryReader : public MirrorReader {
     }
     return values;
   }
-  std::vector<ForeignKeyViolation> foreign_key_check() override { return state_.violations; }
+  std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) override {
+    const auto failing = state_.reference_errors.find(table);
+    if (failing != state_.reference_errors.end()) throw failing->second;
+    return state_.violations[table];
+  }
   std::optional<std::string> scalar(const std::string& sql) override {
     const auto found = state_.scalars.find(sql);
     if (found == state_.scalars.end()) return std::nullopt;
@@ -77,15 +84,17 @@ class MemoryGeneration : public MirrorGeneration {
     return {};
   }
   std::unique_ptr<RowSink> open_table(const MirrorTable& table) override {
+    const auto failing = state_.sink_errors.find(table.name);
+    if (failing != state_.sink_errors.end()) throw failing->second;
     return std::make_unique<MemoryRowSink>(tables_[table.name]);
   }
-  bool keep_previous_rows(const MirrorTable& table) override {
-    if (!state_.published || state_.published->count(table.name) == 0) return false;
-    tables_[table.name] = state_.published->at(table.name);
+  std::vector<Error> finish_tables() override { return state_.broken_keys; }
+  bool keep_previous(const std::string& name, const QualifiedName&) override {
+    tables_.erase(name);
+    if (!state_.published || state_.published->count(name) == 0) return false;
+    tables_[name] = state_.published->at(name);
     return true;
   }
-  void drop_table(const MirrorTable& table) override { tables_.erase(table.name); }
-  void finish_tables() override {}
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan&,
                                             std::string& reason) override {
     const auto found = state_.view_sql.find(view.name);
@@ -138,6 +147,10 @@ class MemoryMirror : public MirrorStore {
   std::unique_ptr<MirrorReader> open_published() override {
     if (!state_.published) throw Error(ErrorKind::kMirror, "no mirror");
     return std::make_unique<MemoryReader>(state_, *state_.published);
+  }
+  WentBack go_back() override {
+    if (state_.publications < 2) throw Error(ErrorKind::kMirror, "no generation before");
+    return {"second", "first"};
   }
 
  private:

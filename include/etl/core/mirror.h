@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "etl/core/error.h"
 #include "etl/core/key_range.h"
 #include "etl/core/mirror_plan.h"
 #include "etl/core/row_stream.h"
@@ -38,10 +39,15 @@ struct MirrorControlRow {
   std::string checksum;
 };
 
-struct ForeignKeyViolation {
-  std::string table;
-  std::string referenced;
+struct ForeignKeyViolation {         // of one key of a table
+  std::string referenced;            // the mirror's table
+  std::vector<std::string> columns;  // the mirror's, in the key's order
   std::uint64_t rows = 0;
+};
+
+struct WentBack {  // paths of generations
+  std::string from;
+  std::string to;
 };
 
 // Stands before a stored value that cannot have come from the source, because its storage class is
@@ -66,7 +72,8 @@ class MirrorReader {
   // choosing boundaries.
   virtual std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
                                                  std::size_t most) = 0;
-  virtual std::vector<ForeignKeyViolation> foreign_key_check() = 0;  // PRAGMA foreign_key_check
+  // PRAGMA foreign_key_check. Throws Error kMirror also for a key that SQLite cannot check.
+  virtual std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) = 0;
   // First column of the first row as text; no value for NULL or no row. Sums and averages over
   // NUMERIC columns are exact decimals here, as PostgreSQL's are.
   virtual std::optional<std::string> scalar(const std::string& sql) = 0;
@@ -80,16 +87,17 @@ class MirrorGeneration {
   // Tables with keys, constraints and indexes, etl_* tables. What SQLite cannot express is left out
   // and returned. First, and once.
   virtual Notices create_schema(const MirrorPlan& plan) = 0;
-  // One table after the other, or several at once.
+  // One table after the other, or several at once. An Error of the sink with `table` set is about
+  // that table's rows; one without it, about the file.
   virtual std::unique_ptr<RowSink> open_table(const MirrorTable& table) = 0;
-  // For a table that failed this time: it will have the rows of the published generation. False,
-  // and nothing changes, where that has no such table of equal shape.
-  virtual bool keep_previous_rows(const MirrorTable& table) = 0;
-  // Takes a table out of the generation (it failed and there is no previous copy).
-  virtual void drop_table(const MirrorTable& table) = 0;
-  // After the last row of all tables: what is left to build of tables and indexes. Throws Error
-  // kMirror for rows that break a unique key.
-  virtual void finish_tables() = 0;
+  // After the last row of all tables: what is left to build of tables and indexes. Returns an Error
+  // for each table whose rows break a key, with `table` set; that table is of no use then.
+  virtual std::vector<Error> finish_tables() = 0;
+  // For a table or view that failed this time, after finish_tables(): it becomes what it is in the
+  // published generation, with rows, keys, indexes and its lines in etl_columns, whatever its shape
+  // in the source is now. False where that has none, or one that came from elsewhere than `source`:
+  // then this generation has none either.
+  virtual bool keep_previous(const std::string& name, const QualifiedName& source) = 0;
   // SQLite text of the view, or no value with the reason in `reason`.
   virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
                                                     std::string& reason) = 0;
@@ -121,6 +129,9 @@ class MirrorStore {
   virtual std::unique_ptr<MirrorGeneration> begin_generation(const std::string& run_id) = 0;
   // Throws Error kMirror where there is none, or it is not ours, or corrupt.
   virtual std::unique_ptr<MirrorReader> open_published() = 0;
+  // Publishes the generation before the published one, and leaves all files. Needs the lock. Throws
+  // Error kMirror where there is no mirror, or no generation before it.
+  virtual WentBack go_back() = 0;
 };
 
 }  // namespace etl

@@ -75,7 +75,7 @@ struct Validation {
 
 struct RunReport {
   std::string run_id;
-  std::string command;   // "replicate", "validate", "load-csv"
+  std::string command;   // "replicate", "rollback", "validate", "load-csv"
   bool dry_run = false;  // nothing was committed or published
   std::chrono::system_clock::time_point started;
   double seconds = 0;
@@ -83,7 +83,8 @@ struct RunReport {
   std::string etl_version;
   SourceIdentity source;
   std::string mirror_path;
-  std::string generation;
+  std::string generation;        // path of the one that was published
+  std::string rolled_back_from;  // path of the one that it replaced, by --rollback
   std::string snapshot;
   std::string wal_position;
   std::vector<TableReport> tables;

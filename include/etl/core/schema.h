@@ -125,7 +125,7 @@ struct SchemaModel {
   std::vector<View> views;          // in an order in which each depends only on earlier ones
   std::vector<EnumType> enums;
   // Selected, but this role has no SELECT on them (or no USAGE on their schema): to be reported
-  // as failed, never left out.
+  // as failed, never left out. By schema and name.
   std::vector<QualifiedName> unreadable;
   std::vector<QualifiedName> unreadable_views;
 };

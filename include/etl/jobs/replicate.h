@@ -19,7 +19,8 @@ struct ReplicateOptions {
   StorageOptions storage;
   VerifyLevel verify = VerifyLevel::kCounts;
   ViewMode views = ViewMode::kTranslate;
-  bool dry_run = false;  // plan and preflight only; no mirror is touched
+  bool all_or_nothing = false;  // publish nothing where a table failed
+  bool dry_run = false;         // plan and preflight only; no mirror is touched
   std::vector<Metric> metrics;
 };
 

@@ -39,4 +39,7 @@ std::string local_iso8601(WallTime time);               // "2026-03-01T09:00:00-
 std::string local_compact(WallTime time);               // "20260301_090000"
 std::string utc_compact(WallTime time);                 // "20260301T120000Z"
 
+// "20260301T120000Z-7a120c0f": sorts by time, to the microsecond; two of one moment differ at random.
+std::string new_run_id(WallTime now);
+
 }  // namespace etl

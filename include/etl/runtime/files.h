@@ -10,14 +10,14 @@
 
 namespace etl {
 
-bool path_exists(const std::string& path);  // follows links
+bool path_exists(const std::string& path);           // follows links
 std::string absolute_path(const std::string& path);  // from the working folder, lexically normal
 std::string read_file(const std::string& path);
 
 // Makes the folder and its missing parents, each 0700. Nothing for one that is there.
 void make_private_folder(const std::string& path);
 
-// Throws unless a file can be made in the folder (makes and removes one).
+// Throws unless a file can be made in the folder, and has room (makes and removes a small one).
 void check_folder_writable(const std::string& path);
 
 // Writes a new file beside `path` (O_EXCL, 0600), syncs it, renames it over `path`, syncs the
@@ -28,7 +28,7 @@ void write_file_atomically(const std::string& path, std::string_view content);
 void create_private_file(const std::string& path);
 void sync_file(const std::string& path);
 void sync_folder(const std::string& path);
-bool remove_file(const std::string& path);  // false where there was none
+bool remove_file(const std::string& path);                          // false where there was none
 std::vector<std::string> files_in_folder(const std::string& path);  // names, sorted
 
 // Replaces the link `path` (or nothing there) by one to `target` in one step: a new link beside

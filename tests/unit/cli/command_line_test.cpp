@@ -98,6 +98,8 @@ TEST(ReplicateOptions, HaveDefaults) {
   EXPECT_EQ(flags.verify, VerifyLevel::kCounts);
   EXPECT_EQ(flags.publish, PublishWay::kLink);
   EXPECT_FALSE(flags.keep);
+  EXPECT_FALSE(flags.all_or_nothing);
+  EXPECT_FALSE(flags.rollback);
   EXPECT_FALSE(flags.dry_run);
 }
 
@@ -118,6 +120,11 @@ TEST(ReplicateOptions, AreTaken) {
   EXPECT_EQ(flags.publish, PublishWay::kCopy);
   EXPECT_EQ(flags.keep, 7);
   EXPECT_TRUE(flags.dry_run);
+}
+
+TEST(ReplicateOptions, OfPartialResultsAndOfGoingBackAreTaken) {
+  EXPECT_TRUE(parse<ReplicateFlags>({"replicate", "--all-or-nothing"}).all_or_nothing);
+  EXPECT_TRUE(parse<ReplicateFlags>({"replicate", "--rollback"}).rollback);
 }
 
 TEST(ReplicateOptions, LetTheLastOfTwoCount) {

@@ -93,6 +93,19 @@ TEST_F(Outcome, OfAPartialReplicationNamesWhatFailed) {
             "etl: hint: the report names the reason for each; the other tables are done\n");
 }
 
+TEST_F(Outcome, OfARollbackSaysFromWhereToWhere) {
+  RunReport report;
+  report.command = "rollback";
+  report.mirror_path = "m.db";
+  report.rolled_back_from = "m.generations/2.db";
+  report.generation = "m.generations/1.db";
+  print(report);
+  EXPECT_EQ(out(),
+            "⏪ Mirror m.db went back from m.generations/2.db to m.generations/1.db\n"
+            "📄 Report: reports/r.json\n");
+  EXPECT_EQ(err(), "");
+}
+
 TEST_F(Outcome, OfADryReplicationListsWhatIsNotPlain) {
   RunReport report = sample_report();
   report.validation.reset();

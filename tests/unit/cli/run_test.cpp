@@ -107,6 +107,12 @@ TEST_F(Program, LeavesAReportOfARunThatItsSettingsPrevented) {
   EXPECT_FALSE(report["run_id"].get<std::string>().empty());
 }
 
+TEST_F(Program, RefusesToGoBackAndCopyAtOnce) {
+  for (const char* option : {"--dry-run", "--all-or-nothing", "--tables=a", "--schema=s"}) {
+    EXPECT_EQ(etl({"replicate", "--rollback", option}), 2) << option;
+  }
+}
+
 TEST_F(Program, FindsAnUnwritableReportFolderFirst) {
   std::ofstream("blocker") << "a file";
   EXPECT_EQ(etl({"--report-dir", "blocker/reports", "validate"}), 6);

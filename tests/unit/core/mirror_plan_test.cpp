@@ -60,10 +60,11 @@ TEST(MirrorPlan, KeepsNamesAndOrderWhereSqliteCan) {
   EXPECT_TRUE(plan.notices.empty());
 }
 
-TEST(MirrorPlan, PrefixesTheSecondTableOfANameWithItsSchema) {
-  const MirrorPlan plan = plan_of({relation("east", "orders"), relation("west", "orders")});
-  EXPECT_EQ(table_names(plan), (Names{"orders", "west_orders"}));
-  EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"west.orders"}));
+TEST(MirrorPlan, PrefixesEveryTableOfANameWithItsSchemaWhereSchemasShareIt) {
+  const MirrorPlan plan =
+      plan_of({relation("east", "orders"), relation("east", "staff"), relation("west", "Orders")});
+  EXPECT_EQ(table_names(plan), (Names{"east_orders", "staff", "west_Orders"}));
+  EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"east.orders", "west.Orders"}));
 }
 
 TEST(MirrorPlan, TellsNamesApartThatDifferInCaseAlone) {
@@ -71,6 +72,33 @@ TEST(MirrorPlan, TellsNamesApartThatDifferInCaseAlone) {
                                    relation("s", "ORDERS"), relation("s", "s_orders")});
   EXPECT_EQ(table_names(plan), (Names{"Orders", "s_orders", "s_ORDERS_2", "s_s_orders"}));
   EXPECT_EQ(objects(plan, NoticeKind::kRenamed), (Names{"s.orders", "s.ORDERS", "s.s_orders"}));
+}
+
+TEST(MirrorPlan, NamesATableAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
+  SchemaModel model;
+  model.relations = {relation("east", "orders"), relation("north", "orders")};
+  model.unreadable = {{"away", "orders"}, {"middle", "orders"}, {"west", "orders"}};
+  const MirrorPlan plan = plan_mirror(model, StorageOptions{});
+  EXPECT_EQ(table_names(plan), (Names{"east_orders", "north_orders"}));
+  Names hidden;
+  for (const UnreadableRelation& each : plan.unreadable) hidden.push_back(each.name);
+  EXPECT_EQ(hidden, (Names{"away_orders", "middle_orders", "west_orders"}));
+}
+
+TEST(MirrorPlan, NamesAViewAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
+  SchemaModel model;
+  for (const char* schema : {"west", "east"}) {  // as one depends on the other
+    View view;
+    view.name = {schema, "totals"};
+    model.views.push_back(view);
+  }
+  model.unreadable_views = {{"away", "totals"}};
+  const MirrorPlan plan = plan_mirror(model, StorageOptions{});
+  ASSERT_EQ(plan.views.size(), 2U);
+  EXPECT_EQ(plan.views[0].name, "west_totals");
+  EXPECT_EQ(plan.views[1].name, "east_totals");
+  ASSERT_EQ(plan.unreadable_views.size(), 1U);
+  EXPECT_EQ(plan.unreadable_views[0].name, "away_totals");
 }
 
 TEST(MirrorPlan, NumbersColumnsThatDifferInCaseAlone) {

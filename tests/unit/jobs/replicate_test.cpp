@@ -81,14 +81,35 @@ TEST_F(Replicate, RefusesToPublishADamagedGeneration) {
 }
 
 TEST_F(Replicate, RefusesToPublishRowsWithoutTheirParent) {
-  mirror_state_.violations = {{"sale", "city", 2}};
+  mirror_state_.violations["sale"] = {{"city", {"city"}, 2}};
   const RunReport report = run();
   EXPECT_EQ(report.exit_code, ExitCode::kDifference);
   EXPECT_FALSE(mirror_state_.published);
 }
 
+// Two keys of one table to one parent: only the second is broken, and only that one is forgiven.
+TEST_F(Replicate, TellsKeysToOneParentApart) {
+  Relation& sale = source_state_.schema.relations[1];
+  sale.columns = table("sale", {"id", "city", "from"}).columns;
+  sale.foreign_keys.push_back(
+      {"sale_from_fkey", {"from"}, {"shop", "city"}, {"name"}, "NO ACTION", "NO ACTION"});
+  source_state_.rows["sale"] = {{"S1", "Salvador", "Recife"}};
+  mirror_state_.violations["sale"] = {{"city", {"from"}, 1}};
+  source_state_.orphans["sale_from_fkey"] = 1;
+  const RunReport sound = run();
+  EXPECT_EQ(sound.exit_code, ExitCode::kDone);
+  ASSERT_EQ(sound.validation->references.size(), 2U);
+  EXPECT_EQ(sound.validation->references[0].orphans, 0U);
+  EXPECT_EQ(sound.validation->references[1].key, "sale_from_fkey");
+  EXPECT_EQ(sound.validation->references[1].orphans, 1U);
+  source_state_.orphans = {{"sale_city_fkey", 1}};  // as many, of the other key
+  const RunReport broken = run();
+  EXPECT_EQ(broken.exit_code, ExitCode::kDifference);
+  EXPECT_NE(broken.validation->differences[0].what.find("sale_from_fkey"), std::string::npos);
+}
+
 TEST_F(Replicate, CopiesOrphansThatTheSourceHasTooAndSaysSo) {
-  mirror_state_.violations = {{"sale", "city", 2}};
+  mirror_state_.violations["sale"] = {{"city", {"city"}, 2}};
   source_state_.orphans["sale_city_fkey"] = 2;
   const RunReport report = run();
   EXPECT_EQ(report.exit_code, ExitCode::kDone);
@@ -123,6 +144,74 @@ TEST_F(Replicate, KeepsTheEarlierRowsOfATableThatFails) {
   EXPECT_EQ(mirror_state_.published->at("sale").size(), 3U);
 }
 
+TEST_F(Replicate, ATableThatIsLockedFailsAlone) {
+  run();
+  source_state_.rows["city"].push_back({"Recife"});
+  source_state_.row_errors.emplace("sale", Error(ErrorKind::kSourceBusy, "lock timeout"));
+  EXPECT_EQ(run().exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(mirror_state_.published->at("city").size(), 3U);
+  EXPECT_EQ(mirror_state_.published->at("sale").size(), 3U);
+}
+
+TEST_F(Replicate, ATableWhoseRowsTheMirrorCannotHoldFailsAlone) {
+  Error error(ErrorKind::kMirror, "a row is larger than SQLite takes");
+  error.table = "sale";
+  mirror_state_.sink_errors.emplace("sale", error);
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(mirror_state_.published->count("sale"), 0U);
+}
+
+TEST_F(Replicate, AMirrorThatCannotBeWrittenEndsTheRun) {
+  mirror_state_.sink_errors.emplace("sale", Error(ErrorKind::kMirror, "disk full"));
+  EXPECT_EQ(run().exit_code, ExitCode::kOutput);
+  EXPECT_FALSE(mirror_state_.published);
+}
+
+TEST_F(Replicate, ATableWhoseRowsBreakAKeyFailsAloneThoughTheyHadArrived) {
+  run();
+  source_state_.rows["sale"].push_back({"S3", "Recife"});
+  Error error(ErrorKind::kMirror, "two rows have the same key");
+  error.table = "sale";
+  mirror_state_.broken_keys = {error};
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(report.tables[1].error, "two rows have the same key");
+  EXPECT_EQ(report.total_records(), 2U);
+  EXPECT_EQ(mirror_state_.published->at("sale").size(), 3U);
+  EXPECT_EQ(mirror_state_.control[1].status, "ERROR");
+  EXPECT_EQ(report.validation->counts.size(), 1U);
+}
+
+TEST_F(Replicate, ATableWhoseReferencesCannotBeCheckedBesideOneThatFailedIsANotice) {
+  mirror_state_.reference_errors.emplace("sale", Error(ErrorKind::kMirror, "mismatch"));
+  EXPECT_EQ(run().exit_code, ExitCode::kDifference);
+  source_state_.row_errors.emplace("city", Error(ErrorKind::kSourceQuery, "permission denied"));
+  EXPECT_EQ(run().exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(mirror_state_.publications, 1);
+}
+
+TEST_F(Replicate, AllOrNothingPublishesNothingWhereATableFails) {
+  options_.all_or_nothing = true;
+  EXPECT_EQ(run().exit_code, ExitCode::kDone);
+  source_state_.row_errors.emplace("sale", Error(ErrorKind::kSourceQuery, "permission denied"));
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  EXPECT_NE(std::string(report.error->what()).find("--all-or-nothing"), std::string::npos);
+  EXPECT_NE(std::string(report.error->what()).find("sale"), std::string::npos);
+  EXPECT_TRUE(report.generation.empty());
+  EXPECT_EQ(mirror_state_.publications, 1);
+}
+
+TEST_F(Replicate, AllOrNothingCopiesNothingWhereATableMayNotBeRead) {
+  options_.all_or_nothing = true;
+  source_state_.schema.unreadable = {{"shop", "salary"}};
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(report.tables.size(), 1U);
+  EXPECT_FALSE(mirror_state_.published);
+}
+
 TEST_F(Replicate, LeavesOutATableThatFailsAndWasNeverThere) {
   source_state_.row_errors.emplace("sale", Error(ErrorKind::kSourceQuery, "permission denied"));
   EXPECT_EQ(run().exit_code, ExitCode::kTablesFailed);
@@ -143,6 +232,16 @@ TEST_F(Replicate, NamesTablesThatTheRoleMayNotRead) {
   EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
   EXPECT_EQ(report.tables[0].table, "salary");
   EXPECT_FALSE(report.tables[0].success);
+}
+
+TEST_F(Replicate, KeepsTheEarlierRowsOfATableThatTheRoleMayNotReadAnyMore) {
+  run();
+  source_state_.schema.relations.erase(source_state_.schema.relations.begin());
+  source_state_.schema.unreadable = {{"shop", "city"}};
+  source_state_.rows["city"].clear();
+  EXPECT_EQ(run().exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(mirror_state_.publications, 2);
+  EXPECT_EQ(mirror_state_.published->at("city").size(), 2U);
 }
 
 TEST_F(Replicate, TriesOnceMoreFromANewSnapshotAfterALostConnection) {
@@ -218,6 +317,28 @@ TEST_F(ReplicateViews, MaterializesAViewWhoseTranslationReturnsSomethingElse) {
 
 TEST_F(ReplicateViews, MaterializesAViewThatDoesNotTranslate) {
   run();
+  EXPECT_EQ(mirror_state_.published->at("names").size(), 2U);
+}
+
+TEST_F(ReplicateViews, AViewThatTheSourceCannotShowFailsAlone) {
+  run();
+  source_state_.row_errors.emplace("names", Error(ErrorKind::kSourceQuery, "division by zero"));
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(report.tables.back().table, "names");
+  EXPECT_EQ(report.tables.back().error, "division by zero");
+  EXPECT_EQ(mirror_state_.published->at("names").size(), 2U);
+  options_.all_or_nothing = true;
+  EXPECT_EQ(run().exit_code, ExitCode::kTablesFailed);
+  EXPECT_EQ(mirror_state_.publications, 2);
+}
+
+TEST_F(ReplicateViews, AViewThatTheRoleMayNotReadStaysAsItWas) {
+  run();
+  source_state_.schema.unreadable_views = {source_state_.schema.views[0].name};
+  source_state_.schema.views.clear();
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
   EXPECT_EQ(mirror_state_.published->at("names").size(), 2U);
 }
 

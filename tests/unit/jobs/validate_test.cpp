@@ -85,8 +85,22 @@ TEST_F(Validate, NamesOrphansOfTheSource) {
 }
 
 TEST_F(Validate, NamesOrphansOfTheMirrorAlone) {
-  mirror_state_.violations = {{"sale", "city", 1}};
-  EXPECT_EQ(different_objects(run()), std::vector<std::string>{"sale"});
+  mirror_state_.violations["sale"] = {{"city", {"name"}, 1}};
+  const RunReport report = run();
+  EXPECT_EQ(different_objects(report), std::vector<std::string>{"shop.sale"});
+  EXPECT_NE(report.validation->differences[0].what.find("sale_city_fkey"), std::string::npos);
+}
+
+TEST_F(Validate, NamesAKeyThatTheMirrorAloneHas) {
+  mirror_state_.violations["sale"] = {{"city", {"a", "b"}, 1}};
+  const RunReport report = run();
+  ASSERT_EQ(different_objects(report), std::vector<std::string>{"shop.sale"});
+  EXPECT_NE(report.validation->differences[0].what.find("(on a, b)"), std::string::npos);
+}
+
+TEST_F(Validate, NamesATableWhoseReferencesCannotBeChecked) {
+  mirror_state_.reference_errors.emplace("sale", Error(ErrorKind::kMirror, "mismatch"));
+  EXPECT_EQ(different_objects(run()), std::vector<std::string>{"shop.sale"});
 }
 
 TEST_F(Validate, FailsWhereATableMayNotBeRead) {

@@ -52,6 +52,12 @@ TEST(ReportJson, HasTheAddedKeys) {
   EXPECT_FALSE(document.contains("error"));
 }
 
+TEST(ReportJson, TellsWhatWasGoneBackFrom) {
+  RunReport report = sample_report();
+  report.rolled_back_from = "data_warehouse.generations/y.db";
+  EXPECT_EQ(document_of(report)["mirror"]["rolled_back_from"], "data_warehouse.generations/y.db");
+}
+
 TEST(ReportJson, TellsWhatWasProven) {
   const Json validation = document_of(sample_report())["validation"];
   EXPECT_EQ(validation["level"], "counts");

@@ -25,6 +25,18 @@ TEST(SystemClock, AStopEndsTheWait) {
   stopper.join();
 }
 
+TEST(RunId, SortsByTimeWithinASecondToo) {
+  const WallTime time = std::chrono::system_clock::from_time_t(1'767'268'800);
+  std::string before;
+  for (const int microseconds : {0, 1, 16, 70'000, 999'999, 1'000'000}) {
+    const std::string id = new_run_id(time + std::chrono::microseconds(microseconds));
+    EXPECT_GT(id, before);
+    before = id;
+  }
+  EXPECT_EQ(new_run_id(time).substr(0, 22), "20260101T120000Z-00000");
+  EXPECT_EQ(new_run_id(time).size(), 25U);
+}
+
 TEST(ClockFormats, ShowUtcAndLocalTimes) {
   setenv("TZ", "America/Sao_Paulo", 1);
   tzset();

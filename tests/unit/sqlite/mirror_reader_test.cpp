@@ -38,10 +38,10 @@ TEST_F(Reader, CountOfATableThatIsNotThereIsAnError) {
 
 TEST_F(Reader, GroupsRowsWithoutAParent) {
   write_sales();
-  const std::vector<ForeignKeyViolation> found = reader()->foreign_key_check();
+  const std::vector<ForeignKeyViolation> found = reader()->foreign_key_check("sale");
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].table, "sale");
   EXPECT_EQ(found[0].referenced, "city");
+  EXPECT_EQ(found[0].columns, (Strings{"city"}));
   EXPECT_EQ(found[0].rows, 2U);
 }
 

@@ -74,7 +74,7 @@ TEST_F(MirrorSchema, ForeignKeysOfEveryKindHoldAfterLoadingInAnyOrder) {
   // The child comes first, and its first row refers to its second.
   write(plan_of({child, parent}), {{"child", {{"1", "5", "x", "2", "c"}, {"2", {}, {}, {}, {}}}},
                                    {"parent", {{"5", "x", "c"}}}});
-  EXPECT_TRUE(reader()->foreign_key_check().empty());
+  EXPECT_TRUE(reader()->foreign_key_check("child").empty());
   EXPECT_EQ(mirror().rows("SELECT \"table\", \"from\", \"to\", on_update, on_delete FROM "
                           "pragma_foreign_key_list('child') ORDER BY \"table\", \"from\""),
             (Rows{{"child", "parent_id", "id", "SET NULL", "NO ACTION"},
@@ -105,18 +105,37 @@ TEST_F(MirrorSchema, UniqueConstraintsKeepTheirNames) {
   EXPECT_FALSE(takes("INSERT INTO t VALUES (1, 1)"));
 }
 
-TEST_F(MirrorSchema, RowsThatBreakAUniqueKeyAreAnErrorThatNamesTheTable) {
-  Relation table = relation("visits", {column("a", "int4")});
-  table.unique_keys = {{"visits_a_key", {"a"}}};
-  const MirrorPlan plan = plan_of({table});
+TEST_F(MirrorSchema, RowsThatBreakAKeyAreAnErrorOfTheirTableAlone) {
+  Relation keyed = relation("keyed", {column("a", "int4"), column("b", "int4")});
+  keyed.unique_keys = {{"keyed_a_key", {"a"}}, {"keyed_b_key", {"b"}}};
+  Relation partial = relation("partial", {column("a", "int4")});
+  partial.indexes = {index_on("partial_a", {"a"})};
+  partial.indexes[0].unique = true;
+  partial.indexes[0].predicate = "(a > 0)";
+  Relation sound = keyed;
+  sound.name.name = "sound";
+  sound.unique_keys = {{"sound_a_key", {"a"}}};
+  const MirrorPlan plan = plan_of({keyed, partial, sound});
   const auto store = make_sqlite_mirror(options());
   store->lock_for_writing();
-  const Error error = error_of([&] {
-    build(*store, "20260301T120000Z-a1", plan, {{"visits", {{"1"}, {"1"}}}});
-  });
-  EXPECT_EQ(error.kind, ErrorKind::kMirror);
-  EXPECT_NE((std::string(error.what()) + error.table).find("visits"), std::string::npos)
-      << error.what();
+  const auto generation = store->begin_generation("20260301T120000Z-a1");
+  generation->create_schema(plan);
+  fill(*generation->open_table(plan.tables[0]), {{"1", "1"}, {"1", "1"}}, 2);
+  fill(*generation->open_table(plan.tables[1]), {{"7"}, {"0"}, {"0"}, {"7"}}, 1);
+  fill(*generation->open_table(plan.tables[2]), {{"1", "1"}, {"2", "1"}}, 2);
+  const std::vector<Error> failed = generation->finish_tables();
+  ASSERT_EQ(failed.size(), 2U);
+  EXPECT_EQ(failed[0].table, "keyed");
+  EXPECT_EQ(failed[1].table, "partial");
+  for (const Error& error : failed) {
+    EXPECT_EQ(error.kind, ErrorKind::kMirror);
+    EXPECT_NE(std::string(error.what()).find(error.table), std::string::npos) << error.what();
+    EXPECT_FALSE(generation->keep_previous(error.table, {"shop", error.table}));
+  }
+  EXPECT_EQ(generation->quick_check(), std::vector<std::string>{});
+  EXPECT_EQ(generation->reader().count_rows("sound"), 2U);
+  EXPECT_FALSE(generation->reader().has_table("keyed"));
+  EXPECT_FALSE(generation->reader().has_table("partial"));
 }
 
 TEST_F(MirrorSchema, IndexesKeepDirectionPredicateAndExpression) {
@@ -263,8 +282,8 @@ TEST_F(MirrorSchema, TakesEveryNameThatPostgresqlTakes) {
   for (const MirrorTable& table : plan.tables) {
     EXPECT_EQ(reader()->count_rows(table.name), 1U) << table.name;
     EXPECT_EQ(reader()->table_columns(table.name)[0], table.source.name.name);
+    EXPECT_TRUE(reader()->foreign_key_check(table.name).empty());
   }
-  EXPECT_TRUE(reader()->foreign_key_check().empty());
 }
 
 TEST_F(MirrorSchema, SixteenHundredColumnsFit) {
@@ -296,8 +315,8 @@ TEST_F(MirrorSchema, DroppedTableLeavesTheOthersWhole) {
   generation->create_schema(plan);
   { const auto failed = generation->open_table(plan.tables[0]); }  // never finished
   fill(*generation->open_table(plan.tables[1]), {{"1"}}, 1);
-  generation->drop_table(plan.tables[0]);
   generation->finish_tables();
+  EXPECT_FALSE(generation->keep_previous("parent", plan.tables[0].source.name));
   generation->write_metadata(plan, run_named("20260301T120000Z-a1"), {});
   EXPECT_EQ(generation->quick_check(), std::vector<std::string>{});
   generation->publish();

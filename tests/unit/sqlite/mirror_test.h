@@ -60,7 +60,7 @@ class MirrorTest : public testing::Test {
       fill(*sink, found == rows.end() ? std::vector<MemoryRow>{} : found->second,
            table.has_placeholder_column ? 0 : table.columns.size());
     }
-    generation->finish_tables();
+    EXPECT_TRUE(generation->finish_tables().empty());
     return generation;
   }
 

@@ -12,6 +12,7 @@
 #include "etl/core/version.h"
 #include "etl/runtime/file_lock.h"
 #include "etl/runtime/files.h"
+#include "support/without_symbolic_links.h"
 #include "unit/sqlite/mirror_test.h"
 
 namespace etl {
@@ -186,6 +187,7 @@ TEST_F(Publishing, RemovesRemainsOfDeadRunsAndNothingElse) {
     put(generations() + "/" + name, "dead");
   }
   put(folder_.file(".warehouse.db.4711.1.tmp"), "");
+  put(folder_.file(".warehouse.db.first.tmp-journal"), "");
   put(folder_.file(".other.db.4711.1.tmp"), "");
   publish("2", kSecond);
   std::vector<std::string> expected = kept;
@@ -194,6 +196,7 @@ TEST_F(Publishing, RemovesRemainsOfDeadRunsAndNothingElse) {
   std::sort(expected.begin(), expected.end());
   EXPECT_EQ(files_in_folder(generations()), expected);
   EXPECT_FALSE(path_exists(folder_.file(".warehouse.db.4711.1.tmp")));
+  EXPECT_FALSE(path_exists(folder_.file(".warehouse.db.first.tmp-journal")));
   EXPECT_TRUE(path_exists(folder_.file(".other.db.4711.1.tmp")));
 }
 
@@ -218,13 +221,77 @@ TEST_F(Publishing, NeverPrunesThePublishedGeneration) {
   EXPECT_EQ(mirror().value("SELECT n FROM t"), "1");
 }
 
-TEST_F(Publishing, GoingBackIsOneLink) {
-  publish("1", kFirst);
-  publish("2", kSecond);
-  replace_symbolic_link(path(), "warehouse.generations/" + kFirst + ".db");
-  EXPECT_EQ(reader()->scalar("SELECT n FROM t"), "1");
-  publish("3", kThird);
+// With links and with copies alike.
+class GoingBack : public Publishing, public testing::WithParamInterface<PublishWay> {
+ protected:
+  SqliteMirrorOptions keeping(int generations) const {
+    SqliteMirrorOptions made = options();
+    made.publish = GetParam();
+    made.keep = generations;
+    return made;
+  }
+  WentBack go_back() {
+    const auto store = make_sqlite_mirror(keeping(2));
+    store->lock_for_writing();
+    return store->go_back();
+  }
+  std::string file(const std::string& run_id) const { return generations() + "/" + run_id + ".db"; }
+};
+
+INSTANTIATE_TEST_SUITE_P(Publishing, GoingBack,
+                         testing::Values(PublishWay::kLink, PublishWay::kCopy));
+
+TEST_P(GoingBack, GoesOneGenerationFurtherEachTime) {
+  publish(keeping(3), "1", kFirst);
+  publish(keeping(3), "2", kSecond);
+  publish(keeping(3), "3", kThird);
+  const WentBack once = go_back();
+  EXPECT_EQ(once.from, file(kThird));
+  EXPECT_EQ(once.to, file(kSecond));
+  EXPECT_EQ(mirror().value("SELECT n FROM t"), "2");
+  const WentBack twice = go_back();
+  EXPECT_EQ(twice.from, file(kSecond));
+  EXPECT_EQ(twice.to, file(kFirst));
+  EXPECT_EQ(mirror().value("SELECT n FROM t"), "1");
+  EXPECT_EQ(mirror().value("PRAGMA integrity_check"), "ok");
+}
+
+TEST_P(GoingBack, IsRefusedWhereThereIsNothingToGoBackTo) {
+  EXPECT_EQ(error_of([&] { go_back(); }).kind, ErrorKind::kMirror);
+  publish(keeping(2), "1", kFirst);
+  const Error error = error_of([&] { go_back(); });
+  EXPECT_EQ(error.kind, ErrorKind::kMirror);
+  EXPECT_NE(std::string(error.what()).find(kFirst), std::string::npos) << error.what();
+  EXPECT_NE(error.hint.find("--keep"), std::string::npos);
+  EXPECT_EQ(mirror().value("SELECT n FROM t"), "1");
+}
+
+TEST_P(GoingBack, IsRefusedWhereTheGenerationBeforeIsDamaged) {
+  publish(keeping(2), "1", kFirst);
+  publish(keeping(2), "2", kSecond);
+  std::ofstream(file(kFirst)) << "no database";
+  EXPECT_EQ(error_of([&] { go_back(); }).kind, ErrorKind::kMirror);
+  EXPECT_EQ(mirror().value("SELECT n FROM t"), "2");
+}
+
+// What somebody went back from is the first that the next run lets go.
+TEST_P(GoingBack, NextRunKeepsTheGenerationThatWasGoneBackTo) {
+  publish(keeping(2), "1", kFirst);
+  publish(keeping(2), "2", kSecond);
+  go_back();
+  publish(keeping(2), "3", kThird);
   EXPECT_EQ(mirror().value("SELECT n FROM t"), "3");
+  EXPECT_EQ(files_in_folder(generations()),
+            (std::vector<std::string>{kFirst + ".db", kThird + ".db"}));
+  EXPECT_EQ(go_back().to, file(kFirst));
+}
+
+TEST_P(GoingBack, NeedsTheLock) {
+  publish(keeping(2), "1", kFirst);
+  publish(keeping(2), "2", kSecond);
+  const auto other = make_sqlite_mirror(options());
+  other->lock_for_writing();
+  EXPECT_EQ(error_of([&] { go_back(); }).kind, ErrorKind::kLocked);
 }
 
 TEST_F(Publishing, SecondRunIsToldWhoHoldsTheLock) {
@@ -342,6 +409,81 @@ TEST_F(Publishing, RegularFileOfOursIsNeverRenamedOver) {
   publish(options(), "2", kSecond);  // asked for a link
   EXPECT_TRUE(is_regular_file(path()));
   EXPECT_EQ(reading.value("SELECT n FROM t"), "2");
+}
+
+TEST_F(Publishing, CopiesWhereLinksCannotBeMade) {
+  without_symbolic_links([&] {
+    EXPECT_THROW(replace_symbolic_link(folder_.file("link"), "t"), std::system_error);
+    publish("1", kFirst);
+    SqliteFile reading = mirror();
+    EXPECT_EQ(reading.value("SELECT n FROM t"), "1");
+    publish("2", kSecond);
+    EXPECT_EQ(reading.value("SELECT n FROM t"), "2");
+  });
+  EXPECT_TRUE(is_regular_file(path()));
+}
+
+// Once a mirror can be a link it becomes one only when its file is moved away: readers may have it
+// open.
+TEST_F(Publishing, StaysAFileWhereLinksCanBeMadeAgain) {
+  without_symbolic_links([&] { publish("1", kFirst); });
+  publish("2", kSecond);
+  EXPECT_TRUE(is_regular_file(path()));
+  EXPECT_EQ(mirror().value("SELECT n FROM t"), "2");
+}
+
+// Leaves what a kill in the middle of writing into the live file leaves: pages of both, and a hot
+// journal.
+class KilledCopy : public Publishing {
+ protected:
+  KilledCopy() {
+    std::vector<MemoryRow> rows;
+    for (int i = 1; i <= 2'000; ++i) rows.push_back({std::to_string(i)});
+    write(by_copy(), one_column(), {{"t", rows}}, kFirst);
+    const pid_t child = fork();
+    if (child == 0) {
+      SqliteFile live = mirror();
+      live.run("PRAGMA cache_size = 1; BEGIN; UPDATE t SET n = -1");
+      raise(SIGKILL);
+    }
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(path_exists(path() + "-journal"));
+  }
+  static constexpr char kSum[] = "SELECT sum(n) FROM t";
+  static constexpr char kWhole[] = "2001000";
+};
+
+TEST_F(KilledCopy, ShowsTheOldContentToWhoMayWrite) {
+  EXPECT_EQ(mirror().value(kSum), kWhole);
+  EXPECT_EQ(mirror().value("PRAGMA integrity_check"), "ok");
+}
+
+TEST_F(KilledCopy, IsUndoneByAValidation) {
+  EXPECT_EQ(reader()->scalar(kSum), kWhole);
+  EXPECT_FALSE(path_exists(path() + "-journal"));
+}
+
+TEST_F(KilledCopy, IsUndoneByTheNextRunBeforeItReadsTheMirror) {
+  const auto store = make_sqlite_mirror(by_copy());
+  store->lock_for_writing();
+  EXPECT_FALSE(path_exists(path() + "-journal"));
+  const auto generation = store->begin_generation(kSecond);
+  generation->create_schema(one_column());
+  generation->finish_tables();
+  EXPECT_TRUE(generation->keep_previous("t", {"shop", "t"}));
+  EXPECT_EQ(generation->reader().scalar(kSum), kWhole);
+}
+
+TEST_F(Publishing, LiveFileThatIsDamagedIsRefusedAndUntouched) {
+  publish(by_copy(), "1", kFirst);
+  std::fstream(path(), std::ios::in | std::ios::out | std::ios::binary).seekp(100)
+      << std::string(400, 'x');
+  const std::string before = read_file(path());
+  const Error error = refusal();
+  EXPECT_EQ(error.kind, ErrorKind::kMirror);
+  EXPECT_FALSE(error.hint.empty());
+  EXPECT_EQ(read_file(path()), before);
 }
 
 TEST_F(Publishing, FirstCopyRefusesALeftOverJournal) {
