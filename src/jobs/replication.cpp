@@ -37,6 +37,10 @@ bool concerns_one_table(const Error& error) {
   }
 }
 
+std::string with_way_out(const Error& error) {
+  return error.what() + (error.hint.empty() ? "" : "; " + error.hint);
+}
+
 Replication::Replication(const ReplicateOptions& options, SourceDatabase& source,
                          MirrorStore& mirror, JobContext& context, RunReport& report)
     : options_(options), source_(source), mirror_(mirror), context_(context), report_(report) {}
@@ -131,7 +135,7 @@ void Replication::copy_tables() {
     } catch (const Error& error) {
       if (!concerns_one_table(error)) throw;
       outcome.success = false;
-      outcome.error = error.what();
+      outcome.error = with_way_out(error);
     }
     outcome.seconds = seconds_between(start, context_.clock.monotonic());
     context_.observer.table_finished(outcome);
@@ -183,7 +187,7 @@ void Replication::mark_failed(const Error& error) {
     if (outcome.table != table_label(table->source.name)) continue;
     outcome.records = 0;
     outcome.success = false;
-    outcome.error = error.what();
+    outcome.error = with_way_out(error);
     outcome.checksum.clear();
     context_.observer.table_finished(outcome);
   }
