@@ -48,7 +48,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   frame.command = "replicate";
   frame.log_name = kPipelineLog;
   frame.intro = "🚀 Replicating " + comma_separated(options.selection.schemas) + " of " +
-                settings.value("DB_NAME") + " into " +
+                shown_database(settings) + " into " +
                 flags.selection.mirror.value_or(settings.value("MIRROR_PATH"));
   frame.dry_run = flags.dry_run;
   return session.run(frame, [&](RunScope& scope) {

@@ -16,7 +16,7 @@ ExitCode validate_command(const ValidateFlags& flags, Session& session) {
   frame.command = "validate";
   frame.log_name = kPipelineLog;
   frame.intro = "🚀 Comparing " + flags.selection.mirror.value_or(settings.value("MIRROR_PATH")) +
-                " with " + settings.value("DB_NAME");
+                " with " + shown_database(settings);
   const RunReport report = session.run(frame, [&](RunScope& scope) {
     options.metrics = load_metrics(flags.selection.metrics_dir);
     const PostgresOptions postgres = postgres_options(settings, session.flags());

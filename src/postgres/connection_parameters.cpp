@@ -43,6 +43,29 @@ bool is_connection_string(const std::string& dbname) {
          dbname.rfind("postgresql://", 0) == 0;
 }
 
+// A name, an address or the folder of a socket. Anything else is most likely an address of the kind
+// user:password@host, which libpq would look up, and show.
+bool is_plain_host(const std::string& host) {
+  if (host.empty() || host[0] == '/') return true;
+  return host.find_first_of("@/= ", host[0] == '@' ? 1 : 0) == std::string::npos;
+}
+
+std::vector<std::string> parts_of_list(const std::string& list) {
+  std::vector<std::string> parts;
+  std::size_t start = 0;
+  while (start <= list.size()) {
+    const std::size_t end = std::min(list.find(',', start), list.size());
+    parts.push_back(list.substr(start, end - start));
+    start = end + 1;
+  }
+  return parts;
+}
+
+bool are_plain_hosts(const std::string& hosts) {
+  const std::vector<std::string> parts = parts_of_list(hosts);
+  return std::all_of(parts.begin(), parts.end(), is_plain_host);
+}
+
 using ParsedOptions = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 
 // A password with @ or / that is not percent-encoded splits an address elsewhere than meant:
@@ -52,7 +75,7 @@ bool split_as_meant(const PQconninfoOption* options) {
     if (options->val == nullptr) continue;
     const std::string keyword = options->keyword;
     const std::string value = options->val;
-    if (keyword == "host" && value.find('@') != std::string::npos) return false;
+    if (keyword == "host" && !are_plain_hosts(value)) return false;
     if (keyword == "port" && !is_list_of_ports(value)) return false;
   }
   return true;
@@ -93,6 +116,11 @@ void check_values(const PostgresOptions& options) {
   if (std::find(modes.begin(), modes.end(), mode) == modes.end()) {
     throw Error(ErrorKind::kConfiguration, "DB_SSLMODE is not a mode that PostgreSQL knows",
                 "disable, allow, prefer, require, verify-ca or verify-full");
+  }
+  if (!are_plain_hosts(in_force(options, "host"))) {
+    throw Error(ErrorKind::kConfiguration, "DB_HOST is not the name of a host",
+                "a name, an address or the folder of a socket; user, password and port have keys "
+                "of their own");
   }
   if (!is_list_of_ports(in_force(options, "port"))) {
     throw Error(ErrorKind::kConfiguration, "DB_PORT is not a port number",
@@ -139,15 +167,10 @@ Notices security_notices(const PostgresOptions& options) {
   const std::string mode = in_force(options, "sslmode");
   if (mode == "verify-full") return {};
   Notices notices;
-  // Several hosts are one list separated by commas.
   std::string hosts = in_force(options, "host");
   if (hosts.empty()) hosts = in_force(options, "hostaddr");
-  std::size_t start = 0;
-  while (start <= hosts.size()) {
-    const std::size_t end = std::min(hosts.find(',', start), hosts.size());
-    const std::string host = hosts.substr(start, end - start);
-    start = end + 1;
-    if (is_this_machine(host)) continue;
+  for (const std::string& host : parts_of_list(hosts)) {
+    if (is_this_machine(host) || !is_plain_host(host)) continue;
     notices.push_back({NoticeKind::kSecurity, host,
                        "the connection to " + host +
                            " uses sslmode=" + (mode.empty() ? "prefer" : mode) +

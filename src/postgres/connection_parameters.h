@@ -32,8 +32,4 @@ class ConnectionParameters {
   SourceIdentity wanted_;
 };
 
-// The database that will be asked for: given, or from PG* variables. Empty where libpq would take
-// it from elsewhere, or where `dbname` is a whole connection string.
-std::string plain_database_name(const PostgresOptions& options);
-
 }  // namespace etl

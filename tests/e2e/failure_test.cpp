@@ -1,8 +1,4 @@
 // What cannot work says so: one line, one hint, the right exit code, and nothing half done.
-#include <sys/stat.h>
-
-#include <filesystem>
-
 #include "e2e/etl_program.h"
 #include "e2e/mirror_file.h"
 
@@ -41,15 +37,6 @@ TEST_F(Failure, OfALoadLeavesTheMirrorEqualToTheSource) {
   write("today/DimProduct.csv", "Productid,Producttype\nnot a number,Kites\n");
   EXPECT_TRUE(fails_with(etl({"load-csv", "today"}), 4));
   etl_ok({"validate"});
-}
-
-TEST_F(Failure, WarnsOfAPasswordThatOthersCanRead) {
-  write(".env", "DB_PASSWORD=s3cret-in-the-open\n");
-  ASSERT_EQ(chmod(path(".env").c_str(), 0644), 0);
-  environment_["DB_PASSWORD"] = environment_["PGPASSWORD"];
-  const Outcome outcome = etl({"load-csv", sample_folder()});
-  EXPECT_NE(outcome.err.find(".env"), std::string::npos) << shown(outcome);
-  EXPECT_EQ(outcome.err.find("s3cret"), std::string::npos) << shown(outcome);
 }
 
 }  // namespace

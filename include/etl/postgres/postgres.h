@@ -33,6 +33,10 @@ std::unique_ptr<SourceDatabase> make_postgres_source(PostgresOptions options, co
 std::unique_ptr<LoadTargetFactory> make_postgres_load_target_factory(PostgresOptions options,
                                                                      const StopFlag& stop);
 
+// The database that will be asked for: given, or from PG* variables. Empty where libpq would take
+// it from elsewhere, and where `dbname` is a whole connection string, which may hold a password.
+std::string plain_database_name(const PostgresOptions& options);
+
 // What a careful person would want to know of these options, without connecting: TLS below
 // verify-full to another host.
 Notices security_notices(const PostgresOptions& options);
