@@ -95,7 +95,9 @@ std::string free_port() {
   return std::to_string(ntohs(address.sin_port));
 }
 
-PrivateServer::PrivateServer(const std::string& settings) : programs_(newest_programs()) {
+PrivateServer::PrivateServer(const std::string& settings,
+                             const std::map<std::string, std::string>& files)
+    : programs_(newest_programs()) {
   give_to_unprivileged(folder_.path());
   Command initdb;
   initdb.arguments = unprivileged({programs_ + "/initdb", "--pgdata=" + data_folder(),
@@ -115,6 +117,7 @@ PrivateServer::PrivateServer(const std::string& settings) : programs_(newest_pro
          "fsync = off\n"
          "log_line_prefix = '%a: '\n"
       << settings << "\n";
+  for (const auto& [name, text] : files) write_file(name, text);
   start();
 }
 

@@ -18,9 +18,10 @@ namespace etl {
 
 class PrivateServer {
  public:
-  // `settings`: lines of postgresql.conf. Makes the cluster and starts it. Throws
-  // std::runtime_error with the server's log.
-  explicit PrivateServer(const std::string& settings = "");
+  // `settings`: lines of postgresql.conf; `files`: of the data folder, as write_file() makes them.
+  // Makes the cluster and starts it. Throws std::runtime_error with the server's log.
+  explicit PrivateServer(const std::string& settings = "",
+                         const std::map<std::string, std::string>& files = {});
   ~PrivateServer();
   PrivateServer(const PrivateServer&) = delete;
   PrivateServer& operator=(const PrivateServer&) = delete;

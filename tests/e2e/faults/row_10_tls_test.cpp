@@ -10,25 +10,22 @@ namespace {
 
 class Tls : public RunUnderFire {
  protected:
-  Tls() {
-    move_to_private_server("log_connections = on");
+  Tls() { write("authority.crt", authority_.certificate()); }
+
+  // The server of the test, and how the program goes there.
+  void serve_as(const std::string& settings, const std::map<std::string, std::string>& files) {
+    move_to_private_server("log_connections = on\n" + settings, files);
     preload(ETL_NAME_SERVER);
     environment_["PGHOST"] = "db.example";
     environment_["DB_SSLMODE"] = "verify-full";
     environment_["DB_SSLROOTCERT"] = path("authority.crt");
-    write("authority.crt", authority_.certificate());
   }
-
-  void serve(const Certificate& certificate,
-             const std::string& access = "hostssl all all all trust",
-             const std::string& settings = "") {
-    server_->write_file("server.crt", certificate.certificate);
-    server_->write_file("server.key", certificate.key);
-    server_->write_file("clients.crt", authority_.certificate());
-    server_->write_file("pg_hba.conf", "local all all trust\n" + access + "\n");
-    server_->write_file("postgresql.auto.conf", "ssl = on\n" + settings + "\n");
-    server_->stop();
-    server_->start();
+  void serve(const Certificate& certificate, const std::string& access = "trust") {
+    serve_as("ssl = on\nssl_ca_file = 'clients.crt'",
+             {{"server.crt", certificate.certificate},
+              {"server.key", certificate.key},
+              {"clients.crt", authority_.certificate()},
+              {"pg_hba.conf", "local all all trust\nhostssl all all all " + access + "\n"}});
   }
   void serve() { serve(authority_.issue("db.example")); }
 
@@ -53,9 +50,6 @@ class Tls : public RunUnderFire {
   const CertificateAuthority authority_;
 };
 
-constexpr char kByCertificate[] = "hostssl all all all cert";
-constexpr char kClientAuthority[] = "ssl_ca_file = 'clients.crt'";
-
 TEST_F(Tls, VerifiedInFullWorksAndIsNotWarnedAbout) {
   serve();
   etl_ok({"load-csv", sample_folder()});
@@ -78,7 +72,7 @@ TEST_F(Tls, WithoutVerificationWorksAndIsWarnedAbout) {
 }
 
 TEST_F(Tls, AClientCertificateWorks) {
-  serve(authority_.issue("db.example"), kByCertificate, kClientAuthority);
+  serve(authority_.issue("db.example"), "cert");
   show_certificate(authority_.issue("etl"));
   etl_ok({"load-csv", sample_folder()});
   etl_ok({"replicate"});
@@ -110,27 +104,30 @@ TEST_F(Tls, WithoutTheAuthoritysFile) {
   expect_refused("there is no file " + path("nowhere.crt"));
 }
 
-TEST_F(Tls, OfAServerThatHasNone) { expect_refused("the server has no TLS"); }
+TEST_F(Tls, OfAServerThatHasNone) {
+  serve_as("", {});
+  expect_refused("the server has no TLS");
+}
 
 TEST_F(Tls, WithoutTheClientCertificateThatTheServerAsksFor) {
-  serve(authority_.issue("db.example"), kByCertificate, kClientAuthority);
+  serve(authority_.issue("db.example"), "cert");
   expect_refused("DB_SSLCERT");
 }
 
 TEST_F(Tls, WithTheClientCertificateOfAStranger) {
-  serve(authority_.issue("db.example"), kByCertificate, kClientAuthority);
+  serve(authority_.issue("db.example"), "cert");
   show_certificate(CertificateAuthority().issue("etl"));
   expect_refused("may not take the certificate in DB_SSLCERT");
 }
 
 TEST_F(Tls, WithTheClientCertificateOfAnotherUser) {
-  serve(authority_.issue("db.example"), kByCertificate, kClientAuthority);
+  serve(authority_.issue("db.example"), "cert");
   show_certificate(authority_.issue("somebody"));
   expect_refused("DB_SSLCERT");
 }
 
 TEST_F(Tls, WithAKeyThatOthersCanRead) {
-  serve(authority_.issue("db.example"), kByCertificate, kClientAuthority);
+  serve(authority_.issue("db.example"), "cert");
   show_certificate(authority_.issue("etl"), 0644);
   expect_refused("chmod 600");
 }

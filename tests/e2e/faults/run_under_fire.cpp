@@ -16,8 +16,9 @@ constexpr char kOfTheRun[] =
 
 }  // namespace
 
-PrivateServer& RunUnderFire::move_to_private_server(const std::string& settings) {
-  server_ = std::make_unique<PrivateServer>(settings);
+PrivateServer& RunUnderFire::move_to_private_server(
+    const std::string& settings, const std::map<std::string, std::string>& files) {
+  server_ = std::make_unique<PrivateServer>(settings, files);
   environment_.erase("PGPASSWORD");
   for (const auto& [name, value] : server_->environment()) environment_[name] = value;
   return *server_;

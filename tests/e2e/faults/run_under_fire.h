@@ -13,7 +13,8 @@ class RunUnderFire : public EtlProgram {
   void publish_then_add_large_table();
 
   // On a server of its own from here on.
-  PrivateServer& move_to_private_server(const std::string& settings = "");
+  PrivateServer& move_to_private_server(const std::string& settings = "",
+                                        const std::map<std::string, std::string>& files = {});
   // The program in a world of tests/support/preload.
   void preload(const std::string& library);
 
