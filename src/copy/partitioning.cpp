@@ -59,8 +59,16 @@ KeyRange Partitioning::range(std::size_t part, const std::string& column_name) c
   return range;
 }
 
-std::size_t Partitioning::part_of(const RowBatch& batch, std::size_t row,
-                                  std::uint64_t row_hash) const {
+template <typename Key, typename Boundary>
+std::size_t Partitioning::range_of(const Key& key, const std::vector<Boundary>& boundaries) {
+  const bool after_start = recent_ == 0 || !(key < boundaries[recent_ - 1]);
+  if (after_start && (recent_ == boundaries.size() || key < boundaries[recent_])) return recent_;
+  const auto after = std::upper_bound(boundaries.begin(), boundaries.end(), key);
+  recent_ = static_cast<std::size_t>(after - boundaries.begin());
+  return recent_;
+}
+
+std::size_t Partitioning::part_of(const RowBatch& batch, std::size_t row, std::uint64_t row_hash) {
   if (kind_ == Kind::kOne) return 0;
   if (kind_ == Kind::kHash) {
     if (key_.empty()) return row_hash % hash_parts_;
@@ -74,13 +82,8 @@ std::size_t Partitioning::part_of(const RowBatch& batch, std::size_t row,
     return hash % hash_parts_;
   }
   const std::string_view key = batch.value(row, column_);
-  if (order_ == KeyOrder::kInteger) {
-    const auto after =
-        std::upper_bound(integer_boundaries_.begin(), integer_boundaries_.end(), to_integer(key));
-    return static_cast<std::size_t>(after - integer_boundaries_.begin());
-  }
-  const auto after = std::upper_bound(boundaries_.begin(), boundaries_.end(), key);
-  return static_cast<std::size_t>(after - boundaries_.begin());
+  return order_ == KeyOrder::kInteger ? range_of(to_integer(key), integer_boundaries_)
+                                      : range_of(key, boundaries_);
 }
 
 }  // namespace etl

@@ -16,10 +16,8 @@ namespace {
 constexpr std::uint64_t kNullLength = ~std::uint64_t{0};
 constexpr std::size_t kLongValue = std::size_t{1} << 16;
 
-void append_number(std::uint64_t number, std::string& out) {
-  char bytes[sizeof number];
-  std::memcpy(bytes, &number, sizeof number);
-  out.append(bytes, sizeof number);
+void append_length(std::uint64_t length, ByteBuffer& out) {
+  std::memcpy(out.extend(sizeof length), &length, sizeof length);
 }
 
 void append_double(std::string_view text, std::string& out) {
@@ -99,29 +97,28 @@ RowHash TableDigest::hash(const RowBatch& batch, std::size_t row) {
   for (std::size_t column = 0; column < columns_.size(); ++column) {
     // The length before the bytes: ("a", "bc") is not ("ab", "c"), and NULL is no text.
     if (batch.null(row, column)) {
-      append_number(kNullLength, row_);
+      append_length(kNullLength, row_);
       continue;
     }
     const std::string_view value = batch.value(row, column);
     if (columns_[column] == Spelling::kAsIs) {
-      append_number(value.size(), row_);
+      append_length(value.size(), row_);
       if (value.size() < kLongValue) {
         row_.append(value);
         continue;
       }
       if (!long_row) long_row.emplace();
-      long_row->add(row_);
+      long_row->add(row_.view());
       long_row->add(value);
       row_.clear();
       continue;
     }
-    const std::size_t start = row_.size();
-    append_number(0, row_);
-    append_spelled(value, columns_[column], row_);
-    const std::uint64_t length = row_.size() - start - sizeof length;
-    std::memcpy(row_.data() + start, &length, sizeof length);
+    spelled_.clear();
+    append_spelled(value, columns_[column], spelled_);
+    append_length(spelled_.size(), row_);
+    row_.append(spelled_);
   }
-  if (long_row) long_row->add(row_);
+  if (long_row) long_row->add(row_.view());
   const XXH128_hash_t hash = long_row ? long_row->hash() : XXH3_128bits(row_.data(), row_.size());
   return {hash.low64, hash.high64};
 }

@@ -50,7 +50,7 @@ void CsvRowSource::open() {
 }
 
 std::vector<std::string> CsvRowSource::read_header() {
-  std::vector<char> bytes;
+  ByteBuffer bytes;
   if (!reader_->next(bytes, fields_)) {
     throw Error(ErrorKind::kBadInput, shown_path(path_) + ": the file is empty",
                 "the first line has to name the columns");

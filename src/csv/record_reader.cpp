@@ -6,13 +6,7 @@
 
 namespace etl {
 
-namespace {
-
-void append(std::string_view text, std::vector<char>& bytes) {
-  bytes.insert(bytes.end(), text.begin(), text.end());
-}
-
-}  // namespace
+namespace {}  // namespace
 
 CsvRecordReader::CsvRecordReader(const std::string& name, std::unique_ptr<ByteInput> input,
                                  const CsvOptions& options)
@@ -21,7 +15,7 @@ CsvRecordReader::CsvRecordReader(const std::string& name, std::unique_ptr<ByteIn
       null_text_(options.null_text),
       lines_(name, std::move(input), options) {}
 
-bool CsvRecordReader::next(std::vector<char>& bytes, std::vector<CsvField>& fields) {
+bool CsvRecordReader::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
   fields.clear();
   std::string_view line;
   do {
@@ -37,10 +31,10 @@ bool CsvRecordReader::next(std::vector<char>& bytes, std::vector<CsvField>& fiel
 }
 
 // The whole line goes over at once: one copy costs less than one for each field.
-void CsvRecordReader::split_plain(std::string_view line, std::vector<char>& bytes,
+void CsvRecordReader::split_plain(std::string_view line, ByteBuffer& bytes,
                                   std::vector<CsvField>& fields) {
   const std::size_t start = bytes.size();
-  append(line, bytes);
+  bytes.append(line);
   const char* const end = line.data() + line.size();
   for (const char* at = line.data();;) {
     const auto* stop = static_cast<const char*>(std::memchr(
@@ -53,7 +47,7 @@ void CsvRecordReader::split_plain(std::string_view line, std::vector<char>& byte
   }
 }
 
-void CsvRecordReader::split_quoted(std::string_view line, std::vector<char>& bytes,
+void CsvRecordReader::split_quoted(std::string_view line, ByteBuffer& bytes,
                                    std::vector<CsvField>& fields) {
   for (std::size_t at = 0;; ++at) {  // at the start of a field, then behind it
     const std::size_t start = bytes.size();
@@ -63,7 +57,7 @@ void CsvRecordReader::split_quoted(std::string_view line, std::vector<char>& byt
     } else {
       const std::size_t stop = std::min(line.find(delimiter_, at), line.size());
       const std::string_view text = line.substr(at, stop - at);
-      append(text, bytes);
+      bytes.append(text);
       null = is_null(text);
       at = stop;
     }
@@ -74,8 +68,7 @@ void CsvRecordReader::split_quoted(std::string_view line, std::vector<char>& byt
 
 // At an opening quote. Goes on over as many lines as the field has; `at` ends behind the closing
 // quote, on a delimiter or at the end of `line`.
-void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at,
-                                  std::vector<char>& bytes) {
+void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteBuffer& bytes) {
   const std::uint64_t opened_on = lines_.number();
   ++at;
   for (;;) {
@@ -108,13 +101,13 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at,
 // In a file of CR line ends, one that stands inside quotes is a line of the file too. (CRLF is one
 // line end: `before_line_feed` says that `text` ends where a line feed stood.)
 void CsvRecordReader::append_quoted(std::string_view text, bool before_line_feed,
-                                    std::vector<char>& bytes) {
+                                    ByteBuffer& bytes) {
   std::size_t at = bytes.size();
-  append(text, bytes);
+  bytes.append(text);
   if (!lines_.has_quoted_carriage_return()) return;
   std::uint64_t alone = 0;
   for (;; ++at) {
-    at = std::string_view(bytes.data(), bytes.size()).find(kQuotedCarriageReturn, at);
+    at = bytes.view().find(kQuotedCarriageReturn, at);
     if (at == std::string_view::npos) break;
     bytes[at] = '\r';
     if (at + 1 < bytes.size() || !before_line_feed) ++alone;

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "csv/line_stream.h"
+#include "etl/core/byte_buffer.h"
 #include "etl/core/csv_input.h"
 
 namespace etl {
@@ -39,7 +40,7 @@ class CsvRecordReader {
   // Appends the text of the next record to `bytes` and sets `fields` to where its fields lie in
   // there (without quotes; what lies between them has no meaning). False at the end. Throws Error
   // kBadInput with the line, kInterrupted.
-  bool next(std::vector<char>& bytes, std::vector<CsvField>& fields);
+  bool next(ByteBuffer& bytes, std::vector<CsvField>& fields);
   // From now on an empty line is a record of one field.
   void keep_empty_lines() { keep_empty_lines_ = true; }
 
@@ -50,10 +51,10 @@ class CsvRecordReader {
   }
 
  private:
-  void split_plain(std::string_view line, std::vector<char>& bytes, std::vector<CsvField>& fields);
-  void split_quoted(std::string_view line, std::vector<char>& bytes, std::vector<CsvField>& fields);
-  void take_quoted(std::string_view& line, std::size_t& at, std::vector<char>& bytes);
-  void append_quoted(std::string_view text, bool before_line_feed, std::vector<char>& bytes);
+  void split_plain(std::string_view line, ByteBuffer& bytes, std::vector<CsvField>& fields);
+  void split_quoted(std::string_view line, ByteBuffer& bytes, std::vector<CsvField>& fields);
+  void take_quoted(std::string_view& line, std::size_t& at, ByteBuffer& bytes);
+  void append_quoted(std::string_view text, bool before_line_feed, ByteBuffer& bytes);
   bool is_null(std::string_view text) const { return text == null_text_; }
 
   const char delimiter_;

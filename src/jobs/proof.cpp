@@ -76,7 +76,7 @@ void Proof::check_references_of(const MirrorTable& table, bool partial) {
     const std::string what = orphans_text(orphans, referenced->name, key.name);
     if (partial) {
       notices_.push_back({NoticeKind::kData, label(table), what + ": some tables failed"});
-    } else if (source_.count_orphans(table.source, key) == orphans) {
+    } else if (orphans_in_source(table, key) == orphans) {
       notices_.push_back({NoticeKind::kData, label(table), what + ", as in the source"});
     } else {
       differ(label(table), what);
@@ -92,21 +92,50 @@ void Proof::check_references_of(const MirrorTable& table, bool partial) {
   }
 }
 
+std::uint64_t Proof::orphans_in_source(const MirrorTable& table, const ForeignKey& key) {
+  await_source();
+  return source_.count_orphans(table.source, key);
+}
+
 void Proof::check_mirror_references(bool partial) {
   for (const MirrorTable& table : plan_.tables) {
     if (mirror_.has_table(table.name)) check_references_of(table, partial);
   }
 }
 
-void Proof::check_source_references() {
+void Proof::ask_source(const std::vector<Metric>& metrics, const std::vector<std::string>& schemas,
+                       bool references) {
   for (const MirrorTable& table : plan_.tables) {
+    if (!references) break;
     for (const ForeignKey& key : table.source.foreign_keys) {
-      const std::uint64_t orphans = source_.count_orphans(table.source, key);
-      validation_.references.push_back({"source", label(table), key.name, orphans});
-      if (orphans > 0) {
-        differ(label(table), std::to_string(orphans) + " rows in the source have no parent in " +
-                                 display(key.referenced) + " (" + key.name + ")");
-      }
+      asked_references_.push_back({&table, &key, 0});
+    }
+  }
+  for (const Metric& metric : metrics) {
+    if (applies(metric)) asked_metrics_.push_back({&metric, {}});
+  }
+  source_side_.emplace([this, schemas] {
+    for (AskedReference& asked : asked_references_) {
+      asked.orphans = source_.count_orphans(asked.table->source, *asked.key);
+    }
+    for (AskedMetric& asked : asked_metrics_) {
+      asked.answer = source_.scalar(asked.metric->sql, schemas);
+    }
+  });
+}
+
+void Proof::await_source() {
+  if (source_side_) source_side_->join();
+  source_side_.reset();
+}
+
+void Proof::check_source_references() {
+  await_source();
+  for (const auto& [table, key, orphans] : asked_references_) {
+    validation_.references.push_back({"source", label(*table), key->name, orphans});
+    if (orphans > 0) {
+      differ(label(*table), std::to_string(orphans) + " rows in the source have no parent in " +
+                                display(key->referenced) + " (" + key->name + ")");
     }
   }
 }
@@ -119,35 +148,45 @@ bool Proof::applies(const Metric& metric) const {
   });
 }
 
-void Proof::compare_metrics(const std::vector<Metric>& metrics,
-                            const std::vector<std::string>& schemas) {
-  for (const Metric& metric : metrics) {
-    if (!applies(metric)) continue;
+void Proof::compare_metrics() {
+  // The mirror's side first, while the source still computes its own.
+  std::vector<MetricComparison> comparisons;
+  std::vector<std::string> failures;
+  for (const AskedMetric& asked : asked_metrics_) {
     MetricComparison comparison;
-    comparison.name = metric.name;
-    comparison.title = metric.title;
-    comparison.unit = metric.unit;
-    comparison.source = source_.scalar(metric.sql, schemas);
+    comparison.name = asked.metric->name;
+    comparison.title = asked.metric->title;
+    comparison.unit = asked.metric->unit;
+    std::string failure;
     try {
-      comparison.mirror = mirror_.scalar(metric.sql);
-      comparison.equal =
-          comparison.source.has_value() == comparison.mirror.has_value() &&
-          (!comparison.source || same_number(*comparison.source, *comparison.mirror));
+      comparison.mirror = mirror_.scalar(asked.metric->sql);
     } catch (const Error& error) {
       if (error.kind == ErrorKind::kInterrupted) throw;
       // A table or column that the mirror lost: a difference to name, not the end of the check.
-      comparison.equal = false;
-      differ("metric " + metric.name,
-             std::string("cannot be had from the mirror: ") + error.what());
-      validation_.metrics.push_back(comparison);
-      continue;
+      failure = error.what();
     }
-    if (!comparison.equal) {
-      differ("metric " + metric.name, "source: " + comparison.source.value_or("NULL") +
-                                          ", mirror: " + comparison.mirror.value_or("NULL"));
-    }
-    validation_.metrics.push_back(comparison);
+    comparisons.push_back(std::move(comparison));
+    failures.push_back(std::move(failure));
   }
+  await_source();
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    compare_metric(asked_metrics_[i].answer, failures[i], comparisons[i]);
+    validation_.metrics.push_back(std::move(comparisons[i]));
+  }
+}
+
+void Proof::compare_metric(const std::optional<std::string>& source, const std::string& failure,
+                           MetricComparison& comparison) {
+  comparison.source = source;
+  if (!failure.empty()) {
+    comparison.equal = false;
+    return differ("metric " + comparison.name, "cannot be had from the mirror: " + failure);
+  }
+  comparison.equal = comparison.source.has_value() == comparison.mirror.has_value() &&
+                     (!comparison.source || same_number(*comparison.source, *comparison.mirror));
+  if (comparison.equal) return;
+  differ("metric " + comparison.name, "source: " + comparison.source.value_or("NULL") +
+                                          ", mirror: " + comparison.mirror.value_or("NULL"));
 }
 
 }  // namespace etl

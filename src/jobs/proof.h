@@ -3,6 +3,7 @@
 // snapshot is the very one that was copied.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "etl/core/metric.h"
@@ -10,6 +11,7 @@
 #include "etl/core/mirror_plan.h"
 #include "etl/core/run_report.h"
 #include "etl/core/source_database.h"
+#include "etl/runtime/worker.h"
 
 namespace etl {
 
@@ -26,17 +28,34 @@ class Proof {
                      std::optional<std::uint64_t> mirror);
   void compare_checksum(const MirrorTable& table, const std::string& source,
                         const std::string& mirror);
+  // Puts to the source what is to be asked of it, in a thread of its own: the metrics whose tables
+  // all are in the plan, and `references`: the rows without a parent, of every foreign key. Until
+  // its answers were compared, nobody else may use the source.
+  void ask_source(const std::vector<Metric>& metrics, const std::vector<std::string>& schemas,
+                  bool references);
   // Every foreign key of the mirror. Rows without a parent are a difference unless the source has
   // as many (a key that is NOT VALID, or triggers that were off): then the copy is right, and a
   // notice says so. `partial`: some tables failed, so missing parents are expected.
   void check_mirror_references(bool partial);
-  // Every foreign key of the source, counted there. Orphans in the source are a difference too:
-  // it is the user who has to know.
+  // What the source was asked. Orphans in the source are a difference too: it is the user who has
+  // to know.
   void check_source_references();
-  // Metrics whose tables all are in the plan, on both sides.
-  void compare_metrics(const std::vector<Metric>& metrics, const std::vector<std::string>& schemas);
+  void compare_metrics();
 
  private:
+  struct AskedReference {
+    const MirrorTable* table;
+    const ForeignKey* key;
+    std::uint64_t orphans;
+  };
+  struct AskedMetric {
+    const Metric* metric;
+    std::optional<std::string> answer;
+  };
+  void await_source();
+  std::uint64_t orphans_in_source(const MirrorTable& table, const ForeignKey& key);
+  void compare_metric(const std::optional<std::string>& source, const std::string& failure,
+                      MetricComparison& comparison);
   void differ(const std::string& object, const std::string& what);
   void check_references_of(const MirrorTable& table, bool partial);
   bool applies(const Metric& metric) const;
@@ -46,6 +65,9 @@ class Proof {
   const MirrorPlan& plan_;
   Validation& validation_;
   Notices& notices_;
+  std::vector<AskedReference> asked_references_;
+  std::vector<AskedMetric> asked_metrics_;
+  std::optional<Worker> source_side_;  // fills both
 };
 
 // Source and mirror name of a table for people: "bi_schema.dim_date", with " (mirror: x)" where it

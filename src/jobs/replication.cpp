@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "etl/copy/copier.h"
+#include "etl/runtime/worker.h"
 #include "jobs/observed_source.h"
 #include "jobs/proof.h"
 #include "jobs/table_comparison.h"
@@ -211,42 +212,49 @@ void Replication::refuse_partial() const {
 }
 
 void Replication::prove() {
-  const std::vector<std::string> damage = generation_->quick_check();
+  report_.validation.emplace();
+  MirrorReader& reader = generation_->reader();
+  std::vector<std::string> damage;
+  Worker check([&] { damage = generation_->quick_check(); });
+  if (options_.verify == VerifyLevel::kNone) {
+    report_.validation->level = "none";
+  } else {
+    compare(reader, *report_.validation);
+  }
+  check.join();
   if (!damage.empty()) {
     throw Error(ErrorKind::kMirror, "the new generation is damaged: " + damage.front(),
                 "check disk and memory; the mirror is as it was");
   }
-  report_.validation.emplace();
-  Validation& validation = *report_.validation;
-  if (options_.verify == VerifyLevel::kNone) {
-    validation.level = "none";
-    return;
-  }
+  if (report_.validation->passed()) return;
+  const Difference& first = report_.validation->differences.front();
+  throw Error(ErrorKind::kDifference,
+              "the copy does not equal the source: " + first.object + ": " + first.what,
+              "the mirror is as it was; the report lists every difference");
+}
+
+void Replication::compare(MirrorReader& reader, Validation& validation) {
   const bool checksums = options_.verify == VerifyLevel::kChecksum;
   validation.level = checksums ? "checksum" : "counts";
   const bool partial = report_.failed_tables() > 0;
   Notices notices;
-  Proof proof(*snapshot_, generation_->reader(), plan_, validation, notices);
+  Proof proof(*snapshot_, reader, plan_, validation, notices);
+  if (!partial) proof.ask_source(options_.metrics, options_.selection.schemas, false);
   for (const MirrorTable& table : plan_.tables) {
     const auto copied = copied_.find(table.name);
     if (copied == copied_.end()) continue;  // failed, and reported as such
     context_.stop.throw_if_requested();
     if (!checksums || table.has_placeholder_column) {
-      proof.compare_count(table, copied->second.rows, generation_->reader().count_rows(table.name));
+      proof.compare_count(table, copied->second.rows, reader.count_rows(table.name));
       continue;
     }
-    const TableDigest stored = digest_of_mirror(generation_->reader(), table, context_.stop);
+    const TableDigest stored = digest_of_mirror(reader, table, context_.stop);
     proof.compare_count(table, copied->second.rows, stored.total().rows);
     proof.compare_checksum(table, copied->second.checksum, stored.hex());
   }
   proof.check_mirror_references(partial);
-  if (!partial) proof.compare_metrics(options_.metrics, options_.selection.schemas);
+  if (!partial) proof.compare_metrics();
   add_notices(notices);
-  if (validation.passed()) return;
-  const Difference& first = validation.differences.front();
-  throw Error(ErrorKind::kDifference,
-              "the copy does not equal the source: " + first.object + ": " + first.what,
-              "the mirror is as it was; the report lists every difference");
 }
 
 void Replication::write_metadata() {

@@ -41,6 +41,7 @@ class Replication {
   bool translated(const MirrorView& view, std::string& reason);
   void materialize(const MirrorView& view);
   void prove();
+  void compare(MirrorReader& reader, Validation& validation);
   void write_metadata();
 
   void add_notice(Notice notice);

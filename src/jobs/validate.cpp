@@ -35,9 +35,10 @@ class MirrorValidation {
       context_.stop.throw_if_requested();
       compare_table(table);
     }
-    proof_.check_source_references();
+    proof_.ask_source(options_.metrics, options_.selection.schemas, true);
     proof_.check_mirror_references(false);
-    proof_.compare_metrics(options_.metrics, options_.selection.schemas);
+    proof_.compare_metrics();
+    proof_.check_source_references();
   }
 
  private:

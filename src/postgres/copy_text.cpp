@@ -42,23 +42,23 @@ const char* find(const char* from, const char* end, char wanted) {
 
 [[noreturn]] void not_copy_text(RowBatch& batch, std::size_t arena_size, const std::string& why) {
   batch.drop_open_row();
-  batch.arena().resize(arena_size);
+  batch.arena().truncate(arena_size);
   throw Error(ErrorKind::kInternal, "the server sent a row that is not COPY text: " + why);
 }
 
 // Copies [from, end), which holds a backslash, without its escapes. False for a strange escape.
 bool add_unescaped(const char* from, const char* end, RowBatch& batch) {
-  std::vector<char>& arena = batch.arena();
+  ByteBuffer& arena = batch.arena();
   const std::size_t start = arena.size();
   while (const char* backslash = find(from, end, '\\')) {
-    arena.insert(arena.end(), from, backslash);
+    arena.append({from, static_cast<std::size_t>(backslash - from)});
     if (backslash + 1 == end) return false;
     const char byte = kEscapedBytes[static_cast<unsigned char>(backslash[1])];
     if (byte == 0) return false;
     arena.push_back(byte);
     from = backslash + 2;
   }
-  arena.insert(arena.end(), from, end);
+  arena.append({from, static_cast<std::size_t>(end - from)});
   batch.close_field(start);
   return true;
 }
@@ -80,10 +80,9 @@ bool add_bytes(std::string_view field, RowBatch& batch) {
   if (field.substr(0, kPrefix.size()) != kPrefix || (field.size() - kPrefix.size()) % 2 != 0) {
     return false;
   }
-  std::vector<char>& arena = batch.arena();
+  ByteBuffer& arena = batch.arena();
   const std::size_t start = arena.size();
-  arena.resize(start + (field.size() - kPrefix.size()) / 2);
-  char* out = arena.data() + start;
+  char* out = arena.extend((field.size() - kPrefix.size()) / 2);
   unsigned strange = 0;
   for (std::size_t i = kPrefix.size(); i < field.size(); i += 2) {
     const unsigned high = kHexDigits[static_cast<unsigned char>(field[i])];
@@ -93,6 +92,64 @@ bool add_bytes(std::string_view field, RowBatch& batch) {
   }
   batch.close_field(start);
   return strange < 16;
+}
+
+// Eight bytes at once: the high bit of each byte of the result is set where that byte is a tab.
+std::uint64_t tabs_in(const char* at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kLow = 0x7f * kOnes;
+  std::uint64_t word = 0;
+  for (int i = 7; i >= 0; --i) word = word << 8U | static_cast<unsigned char>(at[i]);
+  const std::uint64_t other = word ^ ('\t' * kOnes);  // zero bytes where there is a tab
+  return ~(((other & kLow) + kLow) | other | kLow);
+}
+
+// Both add the fields of a line, at most one more than `columns`, and return their number.
+std::size_t add_plain_fields(std::string_view line, std::size_t columns, RowBatch& batch) {
+  ByteBuffer& arena = batch.arena();
+  const std::size_t start = arena.size();
+  arena.append(line);
+  std::size_t fields = 0;
+  std::size_t from = 0;
+  const auto field_ends = [&](std::size_t end) {
+    batch.add_field_at(start + from, end - from);
+    from = end + 1;
+    return ++fields > columns;
+  };
+  std::size_t at = 0;
+  for (; at + 8 <= line.size(); at += 8) {
+    for (std::uint64_t tabs = tabs_in(line.data() + at); tabs != 0; tabs &= tabs - 1) {
+      if (field_ends(at + static_cast<std::size_t>(__builtin_ctzll(tabs)) / 8)) return fields;
+    }
+  }
+  for (; at < line.size(); ++at) {
+    if (line[at] == '\t' && field_ends(at)) return fields;
+  }
+  field_ends(line.size());
+  return fields;
+}
+
+std::size_t add_escaped_fields(std::string_view line, std::size_t columns, RowBatch& batch,
+                               const std::vector<bool>& bytes, std::size_t arena_size) {
+  const char* from = line.data();
+  const char* const end = from + line.size();
+  for (std::size_t column = 0; column < columns; ++column) {
+    const char* const tab = find(from, end, '\t');
+    const char* const field_end = tab == nullptr ? end : tab;
+    const std::string_view field(from, static_cast<std::size_t>(field_end - from));
+    if (find(from, field_end, '\\') == nullptr) {
+      batch.add_field(field);
+    } else if (field == "\\N") {
+      batch.add_null();
+    } else if (!bytes.empty() && bytes[column]) {
+      if (!add_bytes(field, batch)) not_copy_text(batch, arena_size, "a bytea not in hexadecimal");
+    } else if (!add_unescaped(from, field_end, batch)) {
+      not_copy_text(batch, arena_size, "an unknown escape");
+    }
+    if (tab == nullptr) return column + 1;
+    from = tab + 1;
+  }
+  return columns + 1;
 }
 
 }  // namespace
@@ -106,28 +163,12 @@ void add_copy_line(std::string_view line, std::size_t columns, RowBatch& batch,
     batch.end_row();
     return;
   }
-  const char* from = line.data();
-  const char* const end = from + line.size();
   // Most rows have no backslash at all: then no field has to be looked at twice.
-  const bool escapes = find(from, end, '\\') != nullptr;
-  for (std::size_t column = 0; column < columns; ++column) {
-    const char* tab = find(from, end, '\t');
-    const bool last = column + 1 == columns;
-    if (last != (tab == nullptr)) {
-      not_copy_text(batch, arena_size, "not " + std::to_string(columns) + " fields");
-    }
-    const char* const field_end = last ? end : tab;
-    const std::string_view field(from, static_cast<std::size_t>(field_end - from));
-    if (!escapes || find(from, field_end, '\\') == nullptr) {
-      batch.add_field(field);
-    } else if (field == "\\N") {
-      batch.add_null();
-    } else if (!bytes.empty() && bytes[column]) {
-      if (!add_bytes(field, batch)) not_copy_text(batch, arena_size, "a bytea not in hexadecimal");
-    } else if (!add_unescaped(from, field_end, batch)) {
-      not_copy_text(batch, arena_size, "an unknown escape");
-    }
-    from = field_end + 1;
+  const bool escapes = find(line.data(), line.data() + line.size(), '\\') != nullptr;
+  const std::size_t fields = escapes ? add_escaped_fields(line, columns, batch, bytes, arena_size)
+                                     : add_plain_fields(line, columns, batch);
+  if (fields != columns) {
+    not_copy_text(batch, arena_size, "not " + std::to_string(columns) + " fields");
   }
   batch.end_row();
 }

@@ -140,7 +140,7 @@ void HugeRowReader::add(std::string_view line, RowBatch& batch) {
 void HugeRowReader::add_piece(RowBatch& batch) {
   const std::size_t column = number_of(line_.value(0, 0)) - 1;
   const std::uint64_t number = number_of(line_.value(0, 2));
-  std::vector<char>& arena = batch.arena();
+  ByteBuffer& arena = batch.arena();
   if (number == 0) {
     if (!whole_.empty() && whole_.back().size != expected_) out_of_order();
     expected_ = number_of(line_.value(0, 1));
@@ -151,7 +151,7 @@ void HugeRowReader::add_piece(RowBatch& batch) {
   if (whole_.empty() || whole_.back().column != column || number != next_) out_of_order();
   ++next_;
   const std::string_view piece = line_.value(0, 3);
-  arena.insert(arena.end(), piece.begin(), piece.end());
+  arena.append(piece);
   whole_.back().size += piece.size();
 }
 

@@ -46,7 +46,8 @@ SqliteGeneration::SqliteGeneration(const GenerationFiles& files, std::string run
     : files_(files), run_id_(std::move(run_id)), options_(options), path_(files.building(run_id_)) {
   with_mirror_errors("cannot begin generation " + path_, [&] {
     create_private_file(path_);
-    database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE);
+    database_ =
+        std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     refuse_double_quoted_strings(database_->getHandle());
     wait_and_obey_stops(database_->getHandle(), options_.stop);
     database_->exec(bulk_pragmas());
@@ -211,6 +212,8 @@ void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& r
 std::vector<std::string> SqliteGeneration::quick_check() {
   commit();
   return with_mirror_errors("cannot check generation " + path_, [&] {
+    // Every page is read once: the memory that helped to build is of no use any more.
+    database_->exec("PRAGMA cache_size = -2048; PRAGMA shrink_memory");
     SQLite::Statement check(*database_, "PRAGMA quick_check");
     std::vector<std::string> damage;
     while (check.executeStep()) damage.push_back(check.getColumn(0).getString());

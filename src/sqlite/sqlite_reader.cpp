@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sqlite/reference_check.h"
 #include "sqlite/sqlite_error.h"
 #include "sqlite/sqlite_names.h"
 #include "sqlite/sqlite_row_source.h"
@@ -17,7 +18,9 @@ namespace {
 
 SQLite::Database opened(const std::string& path, const StopFlag* stop) {
   return with_mirror_errors("cannot read mirror " + path, [&] {
-    SQLite::Database database(path, SQLite::OPEN_READONLY);
+    // One thread at a time uses it: a lock for every value of every row would cost more than the
+    // reading (sqlite.org/threadsafe.html).
+    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
     wait_and_obey_stops(database.getHandle(), stop);
     try {
       database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
@@ -95,7 +98,9 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
   if (rowid.empty() || most == 0) return {};
   return reading([&] {
     const std::string from = " FROM " + sqlite_identifier(table.name);
-    SQLite::Statement bounds(database_, "SELECT min(" + rowid + "), max(" + rowid + ")" + from);
+    // Two queries, each a step to one end; as one it would read the whole table.
+    SQLite::Statement bounds(database_, "SELECT (SELECT min(" + rowid + ")" + from +
+                                            "), (SELECT max(" + rowid + ")" + from + ")");
     bounds.executeStep();
     std::vector<std::string> values;
     if (bounds.getColumn(0).isNull()) return values;
@@ -119,11 +124,12 @@ std::vector<std::string> SqliteReader::sample_values(const MirrorTable& table, s
 
 std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check(const std::string& table) {
   return reading([&] {
+    std::vector<ForeignKeyViolation> found;
+    if (has_all_parents(database_, table)) return found;
     SQLite::Statement query(database_,
                             "SELECT fkid, parent, count(*) FROM pragma_foreign_key_check(?) "
                             "GROUP BY 1, 2 ORDER BY 1");
     query.bind(1, table);
-    std::vector<ForeignKeyViolation> found;
     while (query.executeStep()) {
       SQLite::Statement key(database_,
                             "SELECT \"from\" FROM pragma_foreign_key_list(?) WHERE id = ? "

@@ -59,13 +59,13 @@ bool SqliteRowSource::next(RowBatch& batch) {
       done_ = true;
     } else if (code == SQLITE_ROW) {
       for (std::size_t i = 0; i < renderers_.size(); ++i) {
-        const int column = static_cast<int>(i);
-        if (sqlite3_column_type(statement, column) == SQLITE_NULL) {
+        sqlite3_value* const value = sqlite3_column_value(statement, static_cast<int>(i));
+        if (sqlite3_value_type(value) == SQLITE_NULL) {
           batch.add_null();
           continue;
         }
         const std::size_t start = batch.arena().size();
-        renderers_[i].append(statement, column, batch.arena());
+        renderers_[i].append(value, batch.arena());
         batch.close_field(start);
       }
       batch.end_row();

@@ -67,6 +67,7 @@ void TableBuilding::build_indexes() {
     } catch (const Error& error) {
       if (error.table.empty()) throw;  // the file, not the rows
       failed.insert(error.table);
+      const std::lock_guard<std::mutex> lock(failed_mutex_);
       failed_.push_back(error);
     }
   }
@@ -74,6 +75,7 @@ void TableBuilding::build_indexes() {
 
 std::vector<Error> TableBuilding::finish() {
   jobs_.close();
+  build_indexes();  // this thread has nothing else to do
   index_worker_.join();
   builder_.finish();
   return std::move(failed_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,8 @@ class TableBuilding {
 
   BulkBuilder builder_;
   BoundedQueue<Job> jobs_;
-  std::vector<Error> failed_;  // the worker's until it is joined
+  std::mutex failed_mutex_;
+  std::vector<Error> failed_;
   Worker index_worker_;
 };
 

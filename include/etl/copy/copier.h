@@ -15,7 +15,7 @@ struct CopyResult {
   std::uint64_t read = 0;     // rows that went through
   std::uint64_t sent = 0;     // rows that the source says it sent
   std::uint64_t written = 0;  // rows that the sink says it has
-  std::uint64_t bytes = 0;    // of field values
+  std::uint64_t bytes = 0;    // of the batches: field values, and what stood between them
 };
 
 using CopyProgress = std::function<void(std::uint64_t rows, std::uint64_t bytes)>;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "etl/core/byte_buffer.h"
 #include "etl/core/key_range.h"
 #include "etl/core/row_batch.h"
 
@@ -46,15 +47,19 @@ class Partitioning {
   bool ranged() const { return kind_ == Kind::kRange; }
   // The keys of one part; only of a ranged partitioning.
   KeyRange range(std::size_t part, const std::string& column_name) const;
-  std::size_t part_of(const RowBatch& batch, std::size_t row, std::uint64_t row_hash) const;
+  std::size_t part_of(const RowBatch& batch, std::size_t row, std::uint64_t row_hash);
 
  private:
+  template <typename Key, typename Boundary>
+  std::size_t range_of(const Key& key, const std::vector<Boundary>& boundaries);
+
   enum class Kind { kOne, kRange, kHash };
   Kind kind_ = Kind::kOne;
   std::size_t column_ = 0;
   KeyOrder order_ = KeyOrder::kBytes;
   std::vector<std::string> boundaries_;
   std::vector<std::int64_t> integer_boundaries_;
+  std::size_t recent_ = 0;  // neighbouring rows mostly lie in one range
   std::size_t hash_parts_ = 1;
   std::vector<HashedColumn> key_;
 };
@@ -103,7 +108,8 @@ class TableDigest {
   std::vector<Spelling> columns_;
   Partitioning partitioning_;
   std::vector<DigestPart> parts_;
-  std::string row_;  // reused
+  ByteBuffer row_;       // reused
+  std::string spelled_;  // reused
 };
 
 }  // namespace etl

@@ -72,7 +72,7 @@ class MirrorReader {
   // choosing boundaries.
   virtual std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
                                                  std::size_t most) = 0;
-  // PRAGMA foreign_key_check. Throws Error kMirror also for a key that SQLite cannot check.
+  // As PRAGMA foreign_key_check finds them. Throws Error kMirror also for a key that SQLite cannot check.
   virtual std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) = 0;
   // First column of the first row as text; no value for NULL or no row. Sums and averages over
   // NUMERIC columns are exact decimals here, as PostgreSQL's are.
@@ -109,7 +109,7 @@ class MirrorGeneration {
   virtual std::unique_ptr<RowSource> view_rows(const MirrorView& view) = 0;
   virtual void write_metadata(const MirrorPlan& plan, const MirrorRun& run,
                               const std::vector<MirrorControlRow>& control) = 0;
-  // PRAGMA quick_check; empty when sound.
+  // PRAGMA quick_check; empty when sound. A thread may do it while another one uses the reader().
   virtual std::vector<std::string> quick_check() = 0;
   virtual MirrorReader& reader() = 0;
   // Syncs, then replaces the mirror atomically, then prunes old generations. Returns the path of

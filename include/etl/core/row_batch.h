@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "etl/core/byte_buffer.h"
+
 namespace etl {
 
 class RowBatch {
@@ -27,7 +29,7 @@ class RowBatch {
 
   // Keeps the memory, except of a batch that one huge row has blown up.
   void clear() {
-    if (bytes_.capacity() > kHugeBytes) std::vector<char>().swap(bytes_);
+    if (bytes_.capacity() > kHugeBytes) bytes_.release();
     bytes_.clear();
     fields_.clear();
     rows_ = 0;
@@ -41,13 +43,13 @@ class RowBatch {
   // Producer side: add the fields of a row from left to right, then end_row().
   void add_field(std::string_view value) {
     fields_.push_back({bytes_.size(), value.size()});
-    bytes_.insert(bytes_.end(), value.begin(), value.end());
+    bytes_.append(value);
   }
   void add_null() { fields_.push_back({0, kNullLength}); }
   void end_row() { ++rows_; }
   // For a field that is written in place: the arena to append to, then close_field(start) with
   // the arena's size before the first byte.
-  std::vector<char>& arena() { return bytes_; }
+  ByteBuffer& arena() { return bytes_; }
   void close_field(std::size_t start) { fields_.push_back({start, bytes_.size() - start}); }
   // For fields whose bytes are in the arena already; there may be others between them.
   void add_field_at(std::size_t start, std::size_t length) { fields_.push_back({start, length}); }
@@ -84,7 +86,7 @@ class RowBatch {
 
   std::size_t columns_;
   std::size_t rows_ = 0;
-  std::vector<char> bytes_;
+  ByteBuffer bytes_;
   std::vector<Field> fields_;
 };
 

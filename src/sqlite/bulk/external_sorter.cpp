@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "sqlite/bulk/short_copy.h"
+#include "etl/core/byte_buffer.h"
 
 namespace etl::bulk {
 

@@ -28,6 +28,9 @@ class ExternalSorter {
   unsigned char* start_key(std::size_t bound);
   void end_key(std::size_t key_size, std::size_t tail_size);
   unsigned char* add_record(std::size_t size);
+  // Sorts what was added since the last time. Worth calling where entries come in stretches that
+  // are in order.
+  void close_chunk();
 
   std::uint64_t count() const { return count_; }
   // All entries in order. Nothing can be added any more. The sorter must outlive the merger.
@@ -42,7 +45,6 @@ class ExternalSorter {
 
   void grow(std::size_t needed);
   void note_common(const unsigned char* key, std::size_t size);
-  void close_chunk();
   void sort_items();
   void sort_equal_words();
   bool item_before(const Item& a, const Item& b) const;

@@ -61,7 +61,16 @@ IndexSort::IndexSort(const FileTable& table, const FileIndex& index,
       parts_(parts_of(table, index, encoders, whole_rows)),
       with_record_(whole_rows || !all_reversible(parts_)),
       sorter_(budget, path, with_record_),
-      values_(index.columns.size()) {}
+      values_(index.columns.size()) {
+  // A unique index has one row a number.
+  if (unique_ || index.columns.size() != 2 || index.columns[1].column != kRowidColumn) return;
+  const int column = index.columns[0].column;
+  if (column < 0 || column == rowid_alias_) return;
+  const ValueEncoder& encoder = encoders[static_cast<std::size_t>(column)];
+  if (NumberGroups::suits(encoder)) {
+    groups_.emplace(encoder, index.columns[0].descending, budget, path);
+  }
+}
 
 const StoredValue& IndexSort::value_of(std::size_t column, const StoredValue* row,
                                        const StoredValue& rowid) const {
@@ -71,14 +80,33 @@ const StoredValue& IndexSort::value_of(std::size_t column, const StoredValue* ro
 }
 
 void IndexSort::add(const StoredValue* row, const StoredValue& rowid) {
+  if (groups_) {
+    if (groups_->add(value_of(0, row, rowid), rowid.integer)) return;
+    leave_groups();
+  }
+  add_key([&](std::size_t i) -> const StoredValue& { return value_of(i, row, rowid); });
+}
+
+// What was added so far goes the way of all other indexes.
+void IndexSort::leave_groups() {
+  StoredValue rowid;
+  groups_->drain([&](const StoredValue& value, std::int64_t number) {
+    rowid.set_integer(number);
+    add_key([&](std::size_t i) -> const StoredValue& { return i == 0 ? value : rowid; });
+  });
+  groups_.reset();
+}
+
+template <typename ValueOf>
+void IndexSort::add_key(ValueOf value_of) {
   std::size_t bound = 0;
-  for (std::size_t i = 0; i < parts_.size(); ++i) bound += key_part_bound(value_of(i, row, rowid));
+  for (std::size_t i = 0; i < parts_.size(); ++i) bound += key_part_bound(value_of(i));
   unsigned char* const key = sorter_.start_key(bound);
   unsigned char* at = key;
   std::size_t key_size = 0;
   bool null = false;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const StoredValue& value = value_of(i, row, rowid);
+    const StoredValue& value = value_of(i);
     at = put_key_part(parts_[i], value, at);
     if (i < index_.key_columns) {
       key_size = static_cast<std::size_t>(at - key);
@@ -89,11 +117,12 @@ void IndexSort::add(const StoredValue* row, const StoredValue& rowid) {
   // A key with a NULL equals no other: what tells its row apart becomes part of it.
   if (null) key_size = full_size;
   sorter_.end_key(key_size, full_size - key_size);
-  if (with_record_) add_record(row, rowid);
+  if (with_record_) add_record(value_of);
 }
 
-void IndexSort::add_record(const StoredValue* row, const StoredValue& rowid) {
-  for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = value_of(i, row, rowid);
+template <typename ValueOf>
+void IndexSort::add_record(ValueOf value_of) {
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = value_of(i);
   const ValueRecord record(values_.data(), values_.size());
   record.put(sorter_.add_record(record.size()));
 }
@@ -107,7 +136,20 @@ void IndexSort::refuse_duplicate() const {
   throw error;
 }
 
+std::vector<Extent> IndexSort::write_groups(PageStore& store, const StopFlag* stop) {
+  IndexTree tree(store, index_.root);
+  StopLook look(stop);
+  groups_->drain([&](const StoredValue& value, std::int64_t rowid) {
+    look.once();
+    values_[0] = value;
+    values_[1].set_integer(rowid);
+    tree.append(ValueRecord(values_.data(), 2));
+  });
+  return tree.finish();
+}
+
 std::vector<Extent> IndexSort::write(PageStore& store, const StopFlag* stop) {
+  if (groups_) return write_groups(store, stop);
   IndexTree tree(store, index_.root);
   RunMerger merger = sorter_.merge();
   KeyReader reader;

@@ -5,12 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "etl/runtime/stop_flag.h"
 #include "sqlite/bulk/external_sorter.h"
 #include "sqlite/bulk/file_schema.h"
+#include "sqlite/bulk/number_groups.h"
 #include "sqlite/bulk/page_store.h"
 #include "sqlite/bulk/sort_key.h"
 #include "sqlite/bulk/value_encoder.h"
@@ -35,7 +37,12 @@ class IndexSort {
  private:
   const StoredValue& value_of(std::size_t column, const StoredValue* row,
                               const StoredValue& rowid) const;
-  void add_record(const StoredValue* row, const StoredValue& rowid);
+  template <typename ValueOf>
+  void add_key(ValueOf value_of);
+  template <typename ValueOf>
+  void add_record(ValueOf value_of);
+  void leave_groups();
+  std::vector<Extent> write_groups(PageStore& store, const StopFlag* stop);
   void refuse_duplicate() const;
 
   const std::string table_;
@@ -44,6 +51,7 @@ class IndexSort {
   const bool unique_;
   std::vector<KeyPart> parts_;  // of the leading columns of the index; whole_rows: of the key alone
   const bool with_record_;
+  std::optional<NumberGroups> groups_;  // as long as every row fits
   ExternalSorter sorter_;
   std::vector<StoredValue> values_;  // of one record
 };

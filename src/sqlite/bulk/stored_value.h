@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "etl/core/byte_buffer.h"
 #include "sqlite/bulk/big_endian.h"
-#include "sqlite/bulk/short_copy.h"
 
 namespace etl::bulk {
 

@@ -26,11 +26,18 @@ class ValueEncoder {
   // True where every value that is not NULL is an integer, is text, is a blob.
   bool always_integer() const;
   bool always_text() const;
+  // True where a value that is no number is a rarity: NaN as text.
+  bool mostly_number() const {
+    return (conversion_ == Conversion::kReal || conversion_ == Conversion::kNumeric) &&
+           (affinity_ == Affinity::kReal || affinity_ == Affinity::kNumeric);
+  }
   bool always_blob() const { return conversion_ == Conversion::kBytea; }
 
   // False where the text cannot be one of this conversion. `value` may point into `text`, and
   // into this object until the next call.
   bool encode(std::string_view text, StoredValue& value);
+  // As the column keeps a double. `value` may point into this object until the next call.
+  void store_real(double number, StoredValue& value);
 
  private:
   bool encode_integer(std::string_view text, StoredValue& value);
@@ -42,7 +49,6 @@ class ValueEncoder {
     return affinity_ != Affinity::kText && affinity_ != Affinity::kBlob;
   }
   void store_integer(std::int64_t number, StoredValue& value);
-  void store_real(double number, StoredValue& value);
 
   Conversion conversion_;
   Affinity affinity_;

@@ -54,17 +54,25 @@ class ChangedDuringRun : public EtlProgram {
 constexpr char kTable[] =
     "CREATE TABLE bi_schema.zzz AS SELECT generate_series(1, 100) AS id, 'x' AS text";
 
-class WaitingChange : public ChangedDuringRun, public testing::WithParamInterface<const char*> {};
+struct Change {
+  const char* name;
+  const char* sql;
+};
 
-INSTANTIATE_TEST_SUITE_P(OfATable, WaitingChange,
-                         testing::Values("TRUNCATE bi_schema.zzz", "DROP TABLE bi_schema.zzz",
-                                         "ALTER TABLE bi_schema.zzz DROP COLUMN text",
-                                         "ALTER TABLE bi_schema.zzz ALTER id TYPE bigint"));
+class WaitingChange : public ChangedDuringRun, public testing::WithParamInterface<Change> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    OfATable, WaitingChange,
+    testing::Values(Change{"Truncate", "TRUNCATE bi_schema.zzz"},
+                    Change{"Drop", "DROP TABLE bi_schema.zzz"},
+                    Change{"DropColumn", "ALTER TABLE bi_schema.zzz DROP COLUMN text"},
+                    Change{"Rewrite", "ALTER TABLE bi_schema.zzz ALTER id TYPE bigint"}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 // The run has locked every table before it took its snapshot.
 TEST_P(WaitingChange, WaitsForTheRunWhichCopiesEveryRow) {
   begin_run(kTable);
-  Worker change([&] { database_.connect().run(GetParam()); });
+  Worker change([&] { database_.connect().run(GetParam().sql); });
   wait_until_someone_waits();
   const Outcome outcome = end_run();
   change.join();

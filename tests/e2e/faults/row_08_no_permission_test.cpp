@@ -90,7 +90,8 @@ TEST_F(NoPermission, OnOneSchemaNamesEveryTableOfItAndLeavesThemAsTheyWere) {
   MirrorFile mirror(mirror_path());
   EXPECT_EQ(mirror.value("SELECT count(*) FROM hidden_dim_date"), "2");
   EXPECT_EQ(mirror.value("SELECT count(*) FROM more"), "0");
-  EXPECT_EQ(mirror.value("SELECT count(*) FROM dim_date"), "350");
+  EXPECT_EQ(mirror.value("SELECT count(*) FROM bi_schema_dim_date"), "350")
+      << "has its name whether the other may be read or not";
 }
 
 TEST_F(NoPermission, OnEverythingLeavesTheMirrorAsItWas) {

@@ -47,7 +47,8 @@ class Killed : public EtlProgram, public testing::WithParamInterface<const char*
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Publishing, Killed, testing::Values("link", "copy"));
+INSTANTIATE_TEST_SUITE_P(Publishing, Killed, testing::Values("link", "copy"),
+                         [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Killed, AtTwentyRandomMomentsLeavesTheMirrorWhole) {
   const std::vector<std::string> arguments = {"replicate", "--publish", GetParam()};

@@ -98,7 +98,8 @@ class Readers : public EtlProgram, public testing::WithParamInterface<const char
   std::vector<pid_t> children_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Publishing, Readers, testing::Values("link", "copy"));
+INSTANTIATE_TEST_SUITE_P(Publishing, Readers, testing::Values("link", "copy"),
+                         [](const auto& test) { return std::string(test.param); });
 
 TEST_P(Readers, SeeOneWholeGenerationEachTimeThroughTwentyPublications) {
   etl_ok({"replicate", "--publish", GetParam()});

@@ -85,6 +85,16 @@ TEST(MirrorPlan, NamesATableAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
   EXPECT_EQ(hidden, (Names{"away_orders", "middle_orders", "west_orders"}));
 }
 
+TEST(MirrorPlan, PrefixesATableAlsoWhereTheOtherOfItsNameMayNotBeRead) {
+  SchemaModel model;
+  model.relations = {relation("east", "orders")};
+  model.unreadable = {{"west", "orders"}};
+  EXPECT_EQ(table_names(plan_mirror(model, StorageOptions{})), (Names{"east_orders"}));
+  model.unreadable.clear();
+  model.unreadable_views = {{"west", "orders"}};
+  EXPECT_EQ(table_names(plan_mirror(model, StorageOptions{})), (Names{"east_orders"}));
+}
+
 TEST(MirrorPlan, NamesAViewAlikeWhetherOthersOfItsNameMayBeReadOrNot) {
   SchemaModel model;
   for (const char* schema : {"west", "east"}) {  // as one depends on the other

@@ -104,7 +104,7 @@ TEST_F(Replicate, TellsKeysToOneParentApart) {
   EXPECT_EQ(sound.validation->references[1].orphans, 1U);
   source_state_.orphans = {{"sale_city_fkey", 1}};  // as many, of the other key
   const RunReport broken = run();
-  EXPECT_EQ(broken.exit_code, ExitCode::kDifference);
+  ASSERT_EQ(broken.exit_code, ExitCode::kDifference);
   EXPECT_NE(broken.validation->differences[0].what.find("sale_from_fkey"), std::string::npos);
 }
 
@@ -157,8 +157,7 @@ TEST_F(Replicate, ATableWhoseRowsTheMirrorCannotHoldFailsAlone) {
   Error error(ErrorKind::kMirror, "a row is larger than SQLite takes");
   error.table = "sale";
   mirror_state_.sink_errors.emplace("sale", error);
-  const RunReport report = run();
-  EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  ASSERT_EQ(run().exit_code, ExitCode::kTablesFailed);
   EXPECT_EQ(mirror_state_.published->count("sale"), 0U);
 }
 
@@ -197,6 +196,7 @@ TEST_F(Replicate, AllOrNothingPublishesNothingWhereATableFails) {
   source_state_.row_errors.emplace("sale", Error(ErrorKind::kSourceQuery, "permission denied"));
   const RunReport report = run();
   EXPECT_EQ(report.exit_code, ExitCode::kTablesFailed);
+  ASSERT_TRUE(report.error);
   EXPECT_NE(std::string(report.error->what()).find("--all-or-nothing"), std::string::npos);
   EXPECT_NE(std::string(report.error->what()).find("sale"), std::string::npos);
   EXPECT_TRUE(report.generation.empty());

@@ -57,9 +57,10 @@ TEST(CopyText, RefusesAnotherNumberOfFieldsAndLeavesTheBatchAsItWas) {
   for (const char* line : {"1\n", "1\t2\t3\n", "\\n\n", "\n", "1\t2\\\n", "1\t\\x41\n"}) {
     RowBatch batch(2);
     add_copy_line("a\tb\n", 2, batch);
+    const std::size_t size = batch.byte_size();
     EXPECT_THROW(add_copy_line(line, 2, batch), Error) << line;
     EXPECT_EQ(batch.rows(), 1U);
-    EXPECT_EQ(batch.byte_size(), 2U);
+    EXPECT_EQ(batch.byte_size(), size);
     add_copy_line("c\td\n", 2, batch);
     EXPECT_EQ(read_back(batch, 1), (Row{"c", "d"}));
   }
