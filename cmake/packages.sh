@@ -9,12 +9,12 @@
 #   bash cmake/packages.sh build test ...   several at once
 set -euo pipefail
 
-build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libsqlite3-dev libsqlitecpp-dev
+build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqlite3-dev libsqlitecpp-dev
   libcli11-dev libspdlog-dev nlohmann-json3-dev libfccp-dev libxxhash-dev
   libhowardhinnant-date-dev tzdata)
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
-test=(libgtest-dev libgmock-dev librapidcheck-dev clang libclang-rt-dev)
+test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer clang libclang-rt-dev)
 
 wanted=()
 for list in "$@"; do

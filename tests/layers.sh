@@ -53,6 +53,7 @@ violations() {
       else if (header ~ /^CLI\// && layer != "cli") complain("CLI11 is for cli")
       else if (header ~ /^(pqxx|libpq|postgresql)(\/|-)/ && layer != "postgres")
         complain("PostgreSQL is for postgres")
+      else if (header ~ /^openssl\// && layer != "postgres") complain("OpenSSL is for postgres")
       else if (header ~ /^(SQLiteCpp\/|sqlite3)/ && layer != "sqlite") complain("SQLite is for sqlite")
       else if (header ~ /^(libfccp\/)?csv\.h$/ && layer != "csv") complain("the CSV parser is for csv")
       else if (header ~ /^(poll|signal|unistd|fcntl|dirent|windows)\.h$|^sys\// && layer != "runtime")

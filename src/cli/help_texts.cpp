@@ -32,7 +32,8 @@ Global options, before or after the command:
 
 Connection options, before or after the command:
       --connect-timeout S   seconds for one attempt to connect (default: 10)
-      --stall-timeout S     seconds without a byte from a server that owes some (default: 60)
+      --stall-timeout S     seconds of silence from a server that owes an answer; longer than the
+                            longest statement takes (default: 900)
       --lock-timeout S      seconds to wait for a lock on a table (default: 10)
 
 The server is named by DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD in the environment or in

@@ -19,7 +19,7 @@ ExitCode load_csv_command(const LoadCsvFlags& flags, Session& session) {
   RunFrame frame;
   frame.command = "load-csv";
   frame.log_name = kLoadLog;
-  frame.intro = "🚀 Loading CSV files into " + options.schema + " of " + settings.value("DB_NAME");
+  frame.intro = "🚀 Loading CSV files into " + options.schema + " of " + shown_database(settings);
   frame.dry_run = flags.dry_run;
   const RunReport report = session.run(frame, [&](RunScope& scope) {
     options.metrics = load_metrics(flags.metrics_dir);

@@ -58,7 +58,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   frame.command = "replicate";
   frame.log_name = kPipelineLog;
   frame.intro = "🚀 Replicating " + comma_separated(options.selection.schemas) + " of " +
-                settings.value("DB_NAME") + " into " +
+                shown_database(settings) + " into " +
                 flags.selection.mirror.value_or(settings.value("MIRROR_PATH"));
   frame.dry_run = flags.dry_run;
   return session.run(frame, [&](RunScope& scope) {
@@ -70,6 +70,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
     SqliteMirrorOptions target =
         mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish);
     target.memory_budget = flags.memory.value_or(target.memory_budget);
+    target.stop = &session.stop();
     const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(std::move(target));
     return replicate(options, *source, *mirror, scope.context);
   });

@@ -25,12 +25,18 @@ std::string read_or_throw(const std::string& path) {
   }
 }
 
+bool is_secret(const SettingKey& key, const std::string& value) {
+  // A connection string may hold a password.
+  const bool string = key.name == "DB_NAME" && value.find_first_of("=:") != std::string::npos;
+  return !value.empty() && (key.secret || string);
+}
+
 void warn_of_shared_secrets(const std::string& path, const KeyValues& values, Notices& notices) {
   constexpr unsigned kOthersRead = 044;
   const bool holds_secret =
       std::any_of(setting_keys().begin(), setting_keys().end(), [&](const SettingKey& key) {
         const auto found = values.find(std::string(key.name));
-        return key.secret && found != values.end() && !found->second.empty();
+        return found != values.end() && is_secret(key, found->second);
       });
   if (!holds_secret || (shared_permissions(path) & kOthersRead) == 0) return;
   notices.push_back(
@@ -135,6 +141,13 @@ PostgresOptions postgres_options(const Settings& settings, const GlobalFlags& fl
   options.stall_timeout = flags.stall_timeout.value_or(options.stall_timeout);
   options.lock_timeout = flags.lock_timeout.value_or(options.lock_timeout);
   return options;
+}
+
+std::string shown_database(const Settings& settings) {
+  PostgresOptions options;
+  options.parameters["dbname"] = settings.value("DB_NAME");
+  const std::string name = plain_database_name(options);
+  return name.empty() ? "the database of DB_NAME" : name;
 }
 
 SqliteMirrorOptions mirror_options(const Settings& settings,

@@ -26,6 +26,9 @@ Settings load_settings(const GlobalFlags& flags, const Environment& environment,
 
 PostgresOptions postgres_options(const Settings& settings, const GlobalFlags& flags);
 
+// How messages call the database: never by a connection string, which may hold a password.
+std::string shown_database(const Settings& settings);
+
 SqliteMirrorOptions mirror_options(const Settings& settings,
                                    const std::optional<std::string>& mirror,
                                    const std::optional<int>& keep, PublishWay publish);

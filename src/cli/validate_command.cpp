@@ -16,14 +16,16 @@ ExitCode validate_command(const ValidateFlags& flags, Session& session) {
   frame.command = "validate";
   frame.log_name = kPipelineLog;
   frame.intro = "🚀 Comparing " + flags.selection.mirror.value_or(settings.value("MIRROR_PATH")) +
-                " with " + settings.value("DB_NAME");
+                " with " + shown_database(settings);
   const RunReport report = session.run(frame, [&](RunScope& scope) {
     options.metrics = load_metrics(flags.selection.metrics_dir);
     const PostgresOptions postgres = postgres_options(settings, session.flags());
     scope.warn(security_notices(postgres));
     const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
-    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
-        mirror_options(settings, flags.selection.mirror, std::nullopt, PublishWay::kLink));
+    SqliteMirrorOptions against =
+        mirror_options(settings, flags.selection.mirror, std::nullopt, PublishWay::kLink);
+    against.stop = &session.stop();
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(against);
     return validate(options, *source, *mirror, scope.context);
   });
   if (flags.output && report.validation) {

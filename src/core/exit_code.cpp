@@ -4,6 +4,14 @@
 
 namespace etl {
 
+namespace {
+
+ExitCode exit_code_of_signal(int signal) {
+  return signal == SIGTERM ? ExitCode::kTerminated : ExitCode::kInterrupted;
+}
+
+}  // namespace
+
 ExitCode exit_code_of(const Error& error) {
   switch (error.kind) {
     case ErrorKind::kInternal:
@@ -12,10 +20,12 @@ ExitCode exit_code_of(const Error& error) {
     case ErrorKind::kConfiguration:
       return ExitCode::kUsage;
     case ErrorKind::kSourceConnection:
+    case ErrorKind::kSourceStalled:
     case ErrorKind::kSourceAuthentication:
     case ErrorKind::kSourceQuery:
-    case ErrorKind::kCommitUnknown:
       return ExitCode::kSource;
+    case ErrorKind::kCommitUnknown:
+      return error.signal == 0 ? ExitCode::kSource : exit_code_of_signal(error.signal);
     case ErrorKind::kBadInput:
       return ExitCode::kBadInput;
     case ErrorKind::kDifference:
@@ -29,7 +39,7 @@ ExitCode exit_code_of(const Error& error) {
     case ErrorKind::kLocked:
       return ExitCode::kTryLater;
     case ErrorKind::kInterrupted:
-      return error.signal == SIGTERM ? ExitCode::kTerminated : ExitCode::kInterrupted;
+      return exit_code_of_signal(error.signal);
   }
   return ExitCode::kInternal;
 }
@@ -44,6 +54,8 @@ std::string_view code_of(ErrorKind kind) {
       return "configuration";
     case ErrorKind::kSourceConnection:
       return "source_connection";
+    case ErrorKind::kSourceStalled:
+      return "source_stalled";
     case ErrorKind::kSourceAuthentication:
       return "source_authentication";
     case ErrorKind::kSourceQuery:

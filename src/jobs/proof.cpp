@@ -57,6 +57,7 @@ void Proof::check_references_of(const MirrorTable& table, bool partial) {
   try {
     violations = mirror_.foreign_key_check(table.name);
   } catch (const Error& error) {
+    if (error.kind == ErrorKind::kInterrupted) throw;
     // One of both tables is as it was in an earlier generation, under another schema.
     const std::string what = std::string("its references cannot be checked: ") + error.what();
     if (!partial) return differ(label(table), what);

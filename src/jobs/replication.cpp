@@ -16,9 +16,14 @@ constexpr int kAttempts = 2;
 
 constexpr char kAsItWas[] = "the mirror is as it was; the report names the reason for each table";
 
+// A timeout of the server, or its administrator, ended a statement: it is not the table's fault,
+// and the next one would fare no better.
+constexpr char kQueryCanceled[] = "57014";
+
 }  // namespace
 
 bool concerns_one_table(const Error& error) {
+  if (error.sqlstate == kQueryCanceled) return false;
   switch (error.kind) {
     case ErrorKind::kSourceQuery:
     case ErrorKind::kSourceBusy:
@@ -29,6 +34,10 @@ bool concerns_one_table(const Error& error) {
     default:
       return false;
   }
+}
+
+std::string with_way_out(const Error& error) {
+  return error.what() + (error.hint.empty() ? "" : "; " + error.hint);
 }
 
 Replication::Replication(const ReplicateOptions& options, SourceDatabase& source,
@@ -46,11 +55,12 @@ void Replication::run() {
       generation_.reset();
       snapshot_.reset();
       if (error.kind != ErrorKind::kSourceConnection || attempt == kAttempts) throw;
-      context_.observer.message(std::string(error.what()) + "; once more from a new snapshot");
       report_.tables.clear();
       report_.notices.clear();
       report_.validation.reset();
       copied_.clear();
+      add_notice({NoticeKind::kOther, "",
+                  std::string(error.what()) + "; the run began once more from a new snapshot"});
     }
   }
 }
@@ -138,7 +148,7 @@ void Replication::mark_failed(const Error& error) {
     if (outcome.table != table_label(table->source.name)) continue;
     outcome.records = 0;
     outcome.success = false;
-    outcome.error = error.what();
+    outcome.error = with_way_out(error);
     outcome.checksum.clear();
     context_.observer.table_finished(outcome);
   }

@@ -81,7 +81,7 @@ TableReport Replication::copy_or_fail(const MirrorTable& table,
   } catch (const Error& error) {
     if (!concerns_one_table(error)) throw;
     outcome.success = false;
-    outcome.error = error.what();
+    outcome.error = with_way_out(error);
   }
   outcome.seconds = seconds_between(start, context_.clock.monotonic());
   const std::lock_guard<std::mutex> lock(telling_);

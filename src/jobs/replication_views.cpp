@@ -39,7 +39,7 @@ void Replication::make_views() {
       TableReport failed;
       failed.table = table_label(view.source.name);
       failed.success = false;
-      failed.error = error.what();
+      failed.error = with_way_out(error);
       context_.observer.table_finished(failed);
       report_.tables.push_back(failed);
       fall_back(view.name, view.source.name);

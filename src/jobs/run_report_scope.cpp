@@ -21,6 +21,10 @@ RunReport run_with_report(const std::string& command, JobContext& context,
     if (report.failed_tables() > 0) report.exit_code = ExitCode::kTablesFailed;
   } catch (const Error& error) {
     report.error = error;
+    // SQLite tells that it was interrupted, and not by whom.
+    if (error.kind == ErrorKind::kInterrupted && context.stop.requested()) {
+      report.error = context.stop.interruption();
+    }
   } catch (const std::exception& error) {
     report.error = Error(ErrorKind::kInternal, error.what(), "please report this as a bug");
   }

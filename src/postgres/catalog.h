@@ -22,6 +22,8 @@ struct SelectedRelations {
   std::vector<QualifiedName> unreadable_views;
 };
 
+std::vector<QualifiedName> names_of(const SelectedRelations& selected);  // the readable ones
+
 // Throws Error kBadInput for a named table that is not there, with the names that are near, and
 // for a named partition, with the table to name instead.
 SelectedRelations select_relations(SqlRunner& runner, const SchemaSelection& selection);

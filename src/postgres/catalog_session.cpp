@@ -70,8 +70,7 @@ auto CatalogSession::guarded(std::chrono::milliseconds limit, Work work) {
   }
   connection_->stop().throw_if_requested();
   if (watch_->stalled()) {
-    throw connection_lost(identity(), "",
-                          "no answer came for " + std::to_string(limit.count() / 1000) + " s");
+    throw server_silent(identity(), limit);
   }
   if (connection_->lost()) throw connection_lost(identity(), sqlstate, reason);
   throw statement_failure(sqlstate, reason);

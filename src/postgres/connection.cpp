@@ -6,6 +6,7 @@
 #include "etl/runtime/bounded_call.h"
 #include "etl/runtime/poll.h"
 #include "postgres/failure.h"
+#include "postgres/tls_diagnosis.h"
 
 namespace etl {
 
@@ -14,6 +15,8 @@ namespace {
 // A cancel request is a round trip on a new connection to a server that just answered; where it
 // takes longer, the network is at fault and closing the connection is all that is left.
 constexpr std::chrono::milliseconds kCancelLimit{2'000};
+
+constexpr char kQueryCanceled[] = "57014";
 
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
 
@@ -43,14 +46,18 @@ bool is_failure(const PGresult* result) {
 }  // namespace
 
 std::unique_ptr<Connection> Connection::open(const PostgresOptions& options, const StopFlag& stop) {
-  const ConnectionParameters parameters(options);
+  const auto parameters = std::make_shared<const ConnectionParameters>(options);
   std::chrono::milliseconds pause = options.first_retry_pause;
   for (int attempt_number = 1;; ++attempt_number) {
     ConnectionAttempt attempt(parameters, options.connect_timeout, stop);
-    if (attempt.connected()) {
+    if (attempt.reached_goal()) {
       return std::unique_ptr<Connection>(new Connection(attempt.release(), options, stop));
     }
     ConnectFailure failure = attempt.failure();
+    if (attempt.phase_of_failure() == ConnectPhase::kTls) {
+      const std::string way_out = tls_way_out(attempt.handle(), options, stop);
+      if (!way_out.empty()) failure.error.hint = way_out;
+    }
     if (!failure.worth_retrying || attempt_number >= options.connect_attempts) throw failure.error;
     // No socket: a sleep that a stop ends.
     if (wait_for_socket(-1, false, false, pause, stop) == Readiness::kStopped) {
@@ -66,6 +73,7 @@ Connection::Connection(ConnectionHandle handle, const PostgresOptions& options,
       identity_(identity_of(handle_.get())),
       stop_(stop),
       stall_timeout_(options.stall_timeout),
+      patience_(options.stall_timeout),
       cancel_(PQgetCancel(handle_.get()), &PQfreeCancel) {
   PQsetnonblocking(handle_.get(), 1);
   PQsetErrorVerbosity(handle_.get(), PQERRORS_TERSE);
@@ -76,10 +84,12 @@ Connection::~Connection() = default;
 void Connection::execute_waiting(const std::string& sql, std::chrono::milliseconds wait) {
   if (PQsendQuery(handle_.get(), sql.c_str()) == 0) throw failure_of(nullptr);
   flush(stop_);
-  extra_wait_ = wait;
-  const auto back_to_none = [](std::chrono::milliseconds* extra) { *extra = {}; };
-  const std::unique_ptr<std::chrono::milliseconds, decltype(back_to_none)> for_this_statement(
-      &extra_wait_, back_to_none);
+  struct ForThisStatement {
+    std::chrono::milliseconds& patience;
+    const std::chrono::milliseconds usual;
+    ~ForThisStatement() { patience = usual; }
+  } const for_this_statement{patience_, patience_};
+  patience_ += wait;
   last_result(stop_);
 }
 
@@ -90,23 +100,36 @@ std::unique_ptr<QueryResult> Connection::query(std::string_view sql,
 }
 
 void Connection::commit() {
-  const StopFlag never;  // an answer is a matter of moments, and not knowing it is worse
+  const StopFlag never;
   try {
     if (PQsendQuery(handle_.get(), "COMMIT") == 0) throw failure_of(nullptr);
     flush(never);
+    // An answer is a matter of moments, and not knowing it is worse: a stop is handed on to the
+    // server, which may wait for a standby or check a constraint, and its answer waited for.
+    const Readiness answer =
+        wait_for_socket(PQsocket(handle_.get()), true, false, patience_, stop_);
+    if (answer == Readiness::kTimeout) stalled();
+    if (answer == Readiness::kStopped) {
+      send_cancel(kCancelLimit);
+      patience_ = kCancelLimit;
+    }
     const Result result = last_result(never);
     const std::string tag = PQcmdStatus(result.get());
     if (tag != "COMMIT") {
       throw Error(ErrorKind::kInternal, "the server rolled back instead of committing");
     }
   } catch (const Error& error) {
-    if (error.kind != ErrorKind::kSourceConnection) throw;
+    if (error.sqlstate == kQueryCanceled) stop_.throw_if_requested();
+    if (error.kind != ErrorKind::kSourceConnection && error.kind != ErrorKind::kSourceStalled) {
+      throw;
+    }
     Error unknown(ErrorKind::kCommitUnknown,
                   std::string("the connection went during COMMIT, so it is not known whether the "
                               "rows are in the database: ") +
                       error.what(),
                   "look at the tables before you run it again");
     unknown.sqlstate = error.sqlstate;
+    unknown.signal = stop_.signal();
     throw unknown;
   }
 }
@@ -181,12 +204,13 @@ void Connection::abandon() noexcept {
 
 bool Connection::send_cancel(std::chrono::milliseconds limit) const noexcept {
   try {
+    const StopFlag never;  // it is on a stop that this is called
     return call_with_limit(
         [cancel = cancel_] {
           char message[256];
           PQcancel(cancel.get(), message, sizeof message);
         },
-        limit);
+        limit, never);
   } catch (...) {
     return false;  // no thread to be had: the connection is closed instead
   }
@@ -223,7 +247,7 @@ void Connection::flush(const StopFlag& stop) {
     if (left == 0) return;
     if (left < 0) throw failure_of(nullptr);
     // Reading too: a server that is busy telling us something does not read.
-    switch (wait_for_socket(PQsocket(handle_.get()), true, true, stall_timeout_, stop)) {
+    switch (wait_for_socket(PQsocket(handle_.get()), true, true, patience_, stop)) {
       case Readiness::kStopped:
         interrupted();
       case Readiness::kTimeout:
@@ -239,8 +263,7 @@ void Connection::flush(const StopFlag& stop) {
 }
 
 void Connection::wait_readable(const StopFlag& stop) {
-  const Readiness ready =
-      wait_for_socket(PQsocket(handle_.get()), true, false, stall_timeout_ + extra_wait_, stop);
+  const Readiness ready = wait_for_socket(PQsocket(handle_.get()), true, false, patience_, stop);
   if (ready == Readiness::kStopped) interrupted();
   if (ready == Readiness::kTimeout) stalled();
   if (PQconsumeInput(handle_.get()) == 0) throw failure_of(nullptr);
@@ -288,9 +311,7 @@ void Connection::interrupted() {
 void Connection::stalled() {
   abandon();
   abandoned_ = true;
-  throw connection_lost(
-      identity_, "",
-      "no byte came for " + std::to_string(stall_timeout_.count() / 1000) + " s while one was due");
+  throw server_silent(identity_, patience_);
 }
 
 }  // namespace etl

@@ -1,6 +1,6 @@
 // One libpq connection, non-blocking: every wait also ends on a stop and after a limit of silence.
-// One thread at a time. After an Error of kind kSourceConnection or kInterrupted, lost() is true
-// and the object is only good for destruction, which never waits for the network.
+// One thread at a time. After an Error of kind kSourceConnection, kSourceStalled or kInterrupted,
+// lost() is true and the object is only good for destruction, which never waits for the network.
 #pragma once
 
 #include <libpq-fe.h>
@@ -66,8 +66,8 @@ class Connection final : public SqlRunner {
   std::unique_ptr<QueryResult> query(std::string_view sql,
                                      const std::vector<std::string>& parameters) override;
 
-  // COMMIT. A stop does not interrupt it. Throws Error kCommitUnknown when the connection went
-  // before the answer, else what made the server roll back.
+  // COMMIT. A stop makes it wait for the answer a few seconds at most. Throws Error kCommitUnknown
+  // when there was none, else what made the server roll back.
   void commit();
 
   // COPY ... TO STDOUT: start, then lines until there is none, then copied_rows().
@@ -115,7 +115,7 @@ class Connection final : public SqlRunner {
   SourceIdentity identity_;
   const StopFlag& stop_;
   std::chrono::milliseconds stall_timeout_;
-  std::chrono::milliseconds extra_wait_{0};  // of the statement under way
+  std::chrono::milliseconds patience_;  // with the statement under way
   std::shared_ptr<PGcancel> cancel_;
   bool abandoned_ = false;
   bool heard_during_copy_in_ = false;

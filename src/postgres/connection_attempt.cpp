@@ -1,14 +1,20 @@
 #include "postgres/connection_attempt.h"
 
-#include <cstring>
 #include <string>
 
 #include "etl/core/error.h"
+#include "etl/runtime/bounded_call.h"
 #include "etl/runtime/poll.h"
 
 namespace etl {
 
 namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// For the thread to tell by itself that the time is over.
+constexpr milliseconds kToComeBack{500};
 
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
 
@@ -20,19 +26,10 @@ std::string without_preamble(const std::string& reason) {
   return at == std::string::npos ? reason : reason.substr(at + end_of_preamble.size());
 }
 
-// sslmode of a connection under way: TLS failures are final only where TLS is demanded, because
-// "prefer" goes on without it.
+// TLS failures are final only where TLS is demanded, because "prefer" goes on without it.
 bool tls_demanded(PGconn* handle) {
-  bool demanded = false;
-  PQconninfoOption* options = PQconninfo(handle);
-  for (const PQconninfoOption* option = options; option != nullptr && option->keyword != nullptr;
-       ++option) {
-    if (std::strcmp(option->keyword, "sslmode") != 0 || option->val == nullptr) continue;
-    demanded =
-        std::strcmp(option->val, "require") == 0 || std::strncmp(option->val, "verify-", 7) == 0;
-  }
-  PQconninfoFree(options);
-  return demanded;
+  const std::string mode = setting_of(handle, "sslmode");
+  return mode == "require" || mode.rfind("verify-", 0) == 0;
 }
 
 // Whether an attempt that failed at once was one at all. Nothing else in libpq tells it apart from
@@ -43,60 +40,100 @@ bool refuses_settings(const ConnectionParameters& parameters) {
 
 }  // namespace
 
-ConnectionAttempt::ConnectionAttempt(const ConnectionParameters& parameters,
-                                     std::chrono::milliseconds timeout, const StopFlag& stop) {
-  using std::chrono::steady_clock;
-  stop.throw_if_requested();
-  handle_.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 1));
-  if (!handle_) throw Error(ErrorKind::kInternal, "out of memory while connecting");
-  // The server's refusal then carries its SQLSTATE at a fixed place.
-  PQsetErrorVerbosity(handle_.get(), PQERRORS_VERBOSE);
-  if (PQstatus(handle_.get()) == CONNECTION_BAD) settings_refused_ = refuses_settings(parameters);
-  PQsetNoticeProcessor(
-      handle_.get(), [](void*, const char*) {}, nullptr);
-  const auto deadline = steady_clock::now() + timeout;
-  // As if the last poll had said "writing": postgresql.org/docs/15/libpq-connect.html.
-  PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
-  while (PQstatus(handle_.get()) != CONNECTION_BAD && wanted != PGRES_POLLING_OK &&
-         wanted != PGRES_POLLING_FAILED) {
-    const auto left =
-        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
-    const Readiness ready =
-        left.count() <= 0
-            ? Readiness::kTimeout
-            : wait_for_socket(PQsocket(handle_.get()), wanted == PGRES_POLLING_READING,
-                              wanted == PGRES_POLLING_WRITING, left, stop);
-    if (ready == Readiness::kStopped) stop.throw_if_requested();
-    if (ready == Readiness::kTimeout) {
-      timed_out_ = true;
-      return;
+struct ConnectionAttempt::Progress {
+  std::shared_ptr<const ConnectionParameters> parameters;
+  ConnectGoal goal;
+  ConnectionHandle handle = {};
+  ConnStatusType last_status = CONNECTION_STARTED;  // before the poll that failed
+  bool tls_stood = false;                           // at that moment
+  bool timed_out = false;
+  bool settings_refused = false;
+
+  bool reached_goal() const {
+    const ConnStatusType status = handle ? PQstatus(handle.get()) : CONNECTION_BAD;
+    // TLS is in use from its handshake's first byte on; "made" again means that the handshake is
+    // over.
+    return status == CONNECTION_OK || (goal == ConnectGoal::kTls && status == CONNECTION_MADE &&
+                                       PQsslInUse(handle.get()) != 0);
+  }
+
+  void run(steady_clock::time_point deadline) {
+    handle.reset(PQconnectStartParams(parameters->keywords(), parameters->values(), 1));
+    if (!handle) return;
+    // The server's refusal then carries its SQLSTATE at a fixed place.
+    PQsetErrorVerbosity(handle.get(), PQERRORS_VERBOSE);
+    PQsetNoticeProcessor(
+        handle.get(), [](void*, const char*) {}, nullptr);
+    if (PQstatus(handle.get()) == CONNECTION_BAD) settings_refused = refuses_settings(*parameters);
+    const StopFlag never;  // whoever waits for this thread leaves it on a stop
+    // As if the last poll had said "writing": postgresql.org/docs/15/libpq-connect.html.
+    PostgresPollingStatusType wanted = PGRES_POLLING_WRITING;
+    while (PQstatus(handle.get()) != CONNECTION_BAD && !reached_goal()) {
+      const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+      timed_out =
+          left.count() <= 0 ||
+          wait_for_socket(PQsocket(handle.get()), wanted == PGRES_POLLING_READING,
+                          wanted == PGRES_POLLING_WRITING, left, never) == Readiness::kTimeout;
+      if (timed_out) return;
+      last_status = PQstatus(handle.get());
+      tls_stood = PQsslInUse(handle.get()) != 0;
+      wanted = PQconnectPoll(handle.get());
     }
-    last_status_ = PQstatus(handle_.get());
-    wanted = PQconnectPoll(handle_.get());
+  }
+};
+
+ConnectionAttempt::ConnectionAttempt(std::shared_ptr<const ConnectionParameters> parameters,
+                                     milliseconds timeout, const StopFlag& stop, ConnectGoal goal)
+    : parameters_(std::move(parameters)),
+      progress_(std::make_shared<Progress>(Progress{parameters_, goal})) {
+  stop.throw_if_requested();
+  const auto deadline = steady_clock::now() + timeout;
+  const auto run = [progress = progress_, deadline] { progress->run(deadline); };
+  const bool over = call_with_limit(run, timeout + kToComeBack, stop);
+  if (!over) progress_.reset();
+  stop.throw_if_requested();
+  if (over && !progress_->handle) {
+    throw Error(ErrorKind::kInternal, "out of memory while connecting");
   }
 }
 
+ConnectionAttempt::~ConnectionAttempt() = default;
+
+bool ConnectionAttempt::reached_goal() const { return progress_ && progress_->reached_goal(); }
+
+PGconn* ConnectionAttempt::handle() const { return progress_ ? progress_->handle.get() : nullptr; }
+
+ConnectionHandle ConnectionAttempt::release() { return std::move(progress_->handle); }
+
 ConnectPhase ConnectionAttempt::phase_of_failure() const {
-  if (settings_refused_) return ConnectPhase::kSettings;
-  if (timed_out_) return ConnectPhase::kTimeout;
-  if (PQconnectionNeedsPassword(handle_.get()) != 0) return ConnectPhase::kPassword;
-  if (last_status_ == CONNECTION_STARTED || last_status_ == CONNECTION_NEEDED) {
-    const std::string host = text_of(PQhost(handle_.get()));
+  if (!progress_ || progress_->timed_out) return ConnectPhase::kTimeout;
+  if (progress_->settings_refused) return ConnectPhase::kSettings;
+  if (PQconnectionNeedsPassword(handle()) != 0) return ConnectPhase::kPassword;
+  const ConnStatusType status = progress_->last_status;
+  if (status == CONNECTION_STARTED || status == CONNECTION_NEEDED) {
+    const std::string host = text_of(PQhost(handle()));
     const bool is_socket = host.empty() || host[0] == '/' || host[0] == '@';
-    return is_socket || !text_of(PQhostaddr(handle_.get())).empty() ? ConnectPhase::kReach
-                                                                    : ConnectPhase::kResolve;
+    return is_socket || !text_of(PQhostaddr(handle())).empty() ? ConnectPhase::kReach
+                                                               : ConnectPhase::kResolve;
   }
-  if (last_status_ == CONNECTION_SSL_STARTUP && tls_demanded(handle_.get()))
-    return ConnectPhase::kTls;
-  return ConnectPhase::kAnswer;
+  if (status == CONNECTION_SSL_STARTUP && tls_demanded(handle())) return ConnectPhase::kTls;
+  // With TLS 1.3 this is how a client learns that its certificate was refused (RFC 8446, 4.4.2.4).
+  const bool showed_certificate = !setting_of(handle(), "sslcert").empty();
+  return progress_->tls_stood && showed_certificate ? ConnectPhase::kTlsEnded
+                                                    : ConnectPhase::kAnswer;
 }
 
 ConnectFailure ConnectionAttempt::failure() const {
-  const VerboseReport report = parse_verbose_report(text_of(PQerrorMessage(handle_.get())));
-  std::string reason = timed_out_ ? "no answer in time" : without_preamble(report.message);
+  if (!progress_) {
+    return connect_failure(parameters_->wanted(), "", ConnectPhase::kTimeout,
+                           "the host name could not be looked up in time");
+  }
+  const VerboseReport report = parse_verbose_report(text_of(PQerrorMessage(handle())));
+  std::string reason =
+      progress_->timed_out ? "no answer in time" : without_preamble(report.message);
   if (reason.empty()) reason = "the connection attempt failed";
-  reason = redacted(std::move(reason), text_of(PQpass(handle_.get())));
-  return connect_failure(identity_of(handle_.get()), report.sqlstate, phase_of_failure(), reason);
+  reason = redacted(std::move(reason), text_of(PQpass(handle())));
+  return connect_failure(identity_of(handle()), report.sqlstate, phase_of_failure(), reason);
 }
 
 SourceIdentity identity_of(const PGconn* handle) {
@@ -109,6 +146,17 @@ SourceIdentity identity_of(const PGconn* handle) {
   identity.server_version = text_of(PQparameterStatus(handle, "server_version"));
   identity.tls = PQsslInUse(const_cast<PGconn*>(handle)) != 0;
   return identity;
+}
+
+std::string setting_of(PGconn* handle, const std::string& keyword) {
+  std::string value;
+  PQconninfoOption* options = PQconninfo(handle);
+  for (const PQconninfoOption* option = options; option != nullptr && option->keyword != nullptr;
+       ++option) {
+    if (keyword == option->keyword) value = text_of(option->val);
+  }
+  PQconninfoFree(options);
+  return value;
 }
 
 }  // namespace etl

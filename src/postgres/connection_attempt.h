@@ -20,26 +20,38 @@ struct ConnectionHandleDeleter {
 };
 using ConnectionHandle = std::unique_ptr<PGconn, ConnectionHandleDeleter>;
 
+enum class ConnectGoal {
+  kSession,
+  kTls,  // no further than TLS: no name of a user or database, and no password, has been sent
+};
+
 class ConnectionAttempt {
  public:
-  // Throws Error kInterrupted on a stop. A name server that does not answer is waited for inside
-  // libpq, which knows no limit for it.
-  ConnectionAttempt(const ConnectionParameters& parameters, std::chrono::milliseconds timeout,
-                    const StopFlag& stop);
+  // Runs in a thread of its own, because libpq looks host names up in a call that knows no limit:
+  // after `timeout`, or on a stop, that thread is left to itself. Throws Error kInterrupted.
+  ConnectionAttempt(std::shared_ptr<const ConnectionParameters> parameters,
+                    std::chrono::milliseconds timeout, const StopFlag& stop,
+                    ConnectGoal goal = ConnectGoal::kSession);
+  ~ConnectionAttempt();
 
-  bool connected() const { return PQstatus(handle_.get()) == CONNECTION_OK; }
+  bool reached_goal() const;
+  // Where it failed. kSettings ... kTimeout.
+  ConnectPhase phase_of_failure() const;
   ConnectFailure failure() const;
-  ConnectionHandle release() { return std::move(handle_); }
+  // nullptr where libpq did not come back.
+  PGconn* handle() const;
+  ConnectionHandle release();
 
  private:
-  ConnectPhase phase_of_failure() const;
+  struct Progress;
 
-  ConnectionHandle handle_;
-  ConnStatusType last_status_ = CONNECTION_STARTED;  // before the poll that failed
-  bool timed_out_ = false;
-  bool settings_refused_ = false;
+  const std::shared_ptr<const ConnectionParameters> parameters_;
+  std::shared_ptr<Progress> progress_;  // shared with the thread while that runs
 };
 
 SourceIdentity identity_of(const PGconn* handle);
+
+// What is in force for a keyword of a connection: given, or from PG* variables and files.
+std::string setting_of(PGconn* handle, const std::string& keyword);
 
 }  // namespace etl

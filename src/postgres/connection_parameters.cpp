@@ -14,8 +14,9 @@ namespace etl {
 namespace {
 
 // Under what we do not want a session to differ, whatever PG* variables say. The user's own
-// parameters come on top. A dead network under an idle snapshot shows after about a minute
-// instead of libpq's two hours.
+// parameters come on top. A dead network shows after about a minute of silence instead of the
+// system's two hours. No tcp_user_timeout: it would take the place of the keepalives' count, and
+// end connections to a server that is only slow to read (tcp(7)).
 std::map<std::string, std::string> our_parameters(const PostgresOptions& options) {
   return {{"application_name", "etl"},
           {"client_encoding", "UTF8"},
@@ -23,8 +24,7 @@ std::map<std::string, std::string> our_parameters(const PostgresOptions& options
           {"connect_timeout", std::to_string(options.connect_timeout.count() / 1000 + 2)},
           {"keepalives_idle", "30"},
           {"keepalives_interval", "10"},
-          {"keepalives_count", "3"},
-          {"tcp_user_timeout", std::to_string(options.stall_timeout.count())}};
+          {"keepalives_count", "3"}};
 }
 
 // Numbers of ports, or nothing, between commas.
@@ -43,6 +43,29 @@ bool is_connection_string(const std::string& dbname) {
          dbname.rfind("postgresql://", 0) == 0;
 }
 
+// A name, an address or the folder of a socket. Anything else is most likely an address of the kind
+// user:password@host, which libpq would look up, and show.
+bool is_plain_host(const std::string& host) {
+  if (host.empty() || host[0] == '/') return true;
+  return host.find_first_of("@/= ", host[0] == '@' ? 1 : 0) == std::string::npos;
+}
+
+std::vector<std::string> parts_of_list(const std::string& list) {
+  std::vector<std::string> parts;
+  std::size_t start = 0;
+  while (start <= list.size()) {
+    const std::size_t end = std::min(list.find(',', start), list.size());
+    parts.push_back(list.substr(start, end - start));
+    start = end + 1;
+  }
+  return parts;
+}
+
+bool are_plain_hosts(const std::string& hosts) {
+  const std::vector<std::string> parts = parts_of_list(hosts);
+  return std::all_of(parts.begin(), parts.end(), is_plain_host);
+}
+
 using ParsedOptions = std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)>;
 
 // A password with @ or / that is not percent-encoded splits an address elsewhere than meant:
@@ -52,7 +75,7 @@ bool split_as_meant(const PQconninfoOption* options) {
     if (options->val == nullptr) continue;
     const std::string keyword = options->keyword;
     const std::string value = options->val;
-    if (keyword == "host" && value.find('@') != std::string::npos) return false;
+    if (keyword == "host" && !are_plain_hosts(value)) return false;
     if (keyword == "port" && !is_list_of_ports(value)) return false;
   }
   return true;
@@ -94,6 +117,11 @@ void check_values(const PostgresOptions& options) {
     throw Error(ErrorKind::kConfiguration, "DB_SSLMODE is not a mode that PostgreSQL knows",
                 "disable, allow, prefer, require, verify-ca or verify-full");
   }
+  if (!are_plain_hosts(in_force(options, "host"))) {
+    throw Error(ErrorKind::kConfiguration, "DB_HOST is not the name of a host",
+                "a name, an address or the folder of a socket; user, password and port have keys "
+                "of their own");
+  }
   if (!is_list_of_ports(in_force(options, "port"))) {
     throw Error(ErrorKind::kConfiguration, "DB_PORT is not a port number",
                 "PostgreSQL's own is 5432");
@@ -122,6 +150,10 @@ ConnectionParameters::ConnectionParameters(const PostgresOptions& options) {
   }
   for (const std::string& keyword : keywords_) keyword_pointers_.push_back(keyword.c_str());
   for (const std::string& value : values_) value_pointers_.push_back(value.c_str());
+  wanted_.host = in_force(options, "host");
+  wanted_.port = in_force(options, "port");
+  wanted_.database = plain_database_name(options);
+  wanted_.user = in_force(options, "user");
   keyword_pointers_.push_back(nullptr);
   value_pointers_.push_back(nullptr);
 }
@@ -135,15 +167,10 @@ Notices security_notices(const PostgresOptions& options) {
   const std::string mode = in_force(options, "sslmode");
   if (mode == "verify-full") return {};
   Notices notices;
-  // Several hosts are one list separated by commas.
   std::string hosts = in_force(options, "host");
   if (hosts.empty()) hosts = in_force(options, "hostaddr");
-  std::size_t start = 0;
-  while (start <= hosts.size()) {
-    const std::size_t end = std::min(hosts.find(',', start), hosts.size());
-    const std::string host = hosts.substr(start, end - start);
-    start = end + 1;
-    if (is_this_machine(host)) continue;
+  for (const std::string& host : parts_of_list(hosts)) {
+    if (is_this_machine(host) || !is_plain_host(host)) continue;
     notices.push_back({NoticeKind::kSecurity, host,
                        "the connection to " + host +
                            " uses sslmode=" + (mode.empty() ? "prefer" : mode) +

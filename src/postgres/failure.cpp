@@ -38,8 +38,8 @@ Verdict refused_by_server(const SourceIdentity& where, std::string_view sqlstate
   }
   if (starts_with(sqlstate, "28")) {
     return {ErrorKind::kSourceAuthentication,
-            "check DB_USER and DB_PASSWORD in .env, or ~/.pgpass; the server's pg_hba.conf must "
-            "let this user in from this machine"};
+            "check DB_USER; the server's pg_hba.conf must let this user in from this machine, and "
+            "may ask for a certificate (DB_SSLCERT, DB_SSLKEY) or for TLS"};
   }
   if (sqlstate == "3D000") {
     return {ErrorKind::kSourceAuthentication,
@@ -73,6 +73,10 @@ Verdict not_answered(const SourceIdentity& where, ConnectPhase phase) {
       return {ErrorKind::kSourceAuthentication,
               "TLS was demanded and not had: check DB_SSLMODE, DB_SSLROOTCERT, DB_SSLCERT and "
               "DB_SSLKEY, and that the server has TLS switched on"};
+    case ConnectPhase::kTlsEnded:
+      return {ErrorKind::kSourceAuthentication,
+              "the server may not take the certificate in DB_SSLCERT: is it signed by an authority "
+              "that the server knows, and still valid?"};
     case ConnectPhase::kPassword:
       return {
           ErrorKind::kSourceAuthentication,
@@ -208,6 +212,14 @@ Error connection_lost(const SourceIdentity& where, std::string_view sqlstate,
               "look into the server's log, then run again");
   error.sqlstate = sqlstate;
   return error;
+}
+
+Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit) {
+  return Error(ErrorKind::kSourceStalled,
+               "PostgreSQL at " + describe(where) + " has been silent for " +
+                   std::to_string(limit.count() / 1000) + " s while an answer was due",
+               "is the server stopped, or the network cut? for statements that take longer, raise "
+               "--stall-timeout");
 }
 
 bool is_bad_data(std::string_view sqlstate) {

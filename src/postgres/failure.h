@@ -2,6 +2,7 @@
 // state of the connection, never by the words of a message, which are localised.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@ enum class ConnectPhase {
   kResolve,   // the host name has no address
   kReach,     // refused, unreachable, no socket
   kTls,       // TLS was demanded and not had
+  kTlsEnded,  // the server ended TLS without a word of its own
   kPassword,  // the server asks for a password and there is none
   kAnswer,    // the server went silent or away before it was done
   kTimeout,
@@ -36,6 +38,9 @@ Error statement_failure(std::string_view sqlstate, const std::string& reason);
 // The connection went away, or was taken for dead.
 Error connection_lost(const SourceIdentity& where, std::string_view sqlstate,
                       const std::string& reason);
+
+// The server said nothing for all of `limit` while an answer was due.
+Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit);
 
 // True for the SQLSTATEs that mean the value in a row is at fault (classes 22 and 23).
 bool is_bad_data(std::string_view sqlstate);

@@ -24,13 +24,15 @@ class PostgresLoadTarget final : public LoadTarget {
  public:
   PostgresLoadTarget(std::unique_ptr<Connection> connection, const std::string& schema,
                      std::chrono::milliseconds lock_timeout)
-      : connection_(std::move(connection)), schema_name_(schema) {
+      : connection_(std::move(connection)), schema_name_(schema), lock_timeout_(lock_timeout) {
     connection_->execute("BEGIN;\n" + session_settings(lock_timeout) +
                          // A notice during COPY would look like an error about to come.
                          "SET LOCAL client_min_messages = error");
     SchemaSelection selection;
     selection.schemas = {schema};
-    schema_ = read_schema(*connection_, select_relations(*connection_, selection));
+    const SelectedRelations selected = select_relations(*connection_, selection);
+    naming_lock_holder(names_of(selected), Against::kReaders,
+                       [&] { schema_ = read_schema(*connection_, selected); });
   }
 
   SourceIdentity identity() override { return connection_->identity(); }
@@ -43,7 +45,9 @@ class PostgresLoadTarget final : public LoadTarget {
     for (const QualifiedName& table : tables) {
       list += (list.empty() ? "" : ", ") + quote_name(table);
     }
-    connection_->execute("TRUNCATE TABLE " + list);
+    naming_lock_holder(tables, Against::kTruncate, [&] {
+      connection_->execute_waiting("TRUNCATE TABLE " + list, lock_timeout_);
+    });
   }
 
   std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
@@ -77,6 +81,17 @@ class PostgresLoadTarget final : public LoadTarget {
   }
 
  private:
+  template <typename Work>
+  void naming_lock_holder(const std::vector<QualifiedName>& tables, Against against, Work work) {
+    try {
+      work();
+    } catch (const Error& error) {
+      if (error.kind != ErrorKind::kSourceBusy) throw;
+      connection_->execute("ROLLBACK");
+      throw with_lock_holder(*connection_, tables, error, against);
+    }
+  }
+
   const Relation& relation(const QualifiedName& name) const {
     const auto found =
         std::find_if(schema_.relations.begin(), schema_.relations.end(),
@@ -110,6 +125,7 @@ class PostgresLoadTarget final : public LoadTarget {
 
   std::unique_ptr<Connection> connection_;  // closed without COMMIT: rolled back
   std::string schema_name_;
+  std::chrono::milliseconds lock_timeout_;
   SchemaModel schema_;
 };
 

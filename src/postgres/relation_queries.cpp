@@ -94,6 +94,26 @@ std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const
       {}));
 }
 
+Error with_lock_holder(SqlRunner& runner, const std::vector<QualifiedName>& relations,
+                       const Error& busy, Against against) {
+  std::vector<std::string> schemas;
+  std::vector<std::string> names;
+  for (const QualifiedName& relation : relations) {
+    schemas.push_back(relation.schema);
+    names.push_back(relation.name);
+  }
+  const auto holders = runner.query(sql_file("postgres/catalog/lock_holders.sql"),
+                                    {array_literal(schemas), array_literal(names),
+                                     against == Against::kTruncate ? "true" : "false"});
+  if (holders->rows() == 0) return busy;
+  const QualifiedName table{holders->text(0, 0), holders->text(0, 1)};
+  Error error(ErrorKind::kSourceBusy,
+              display(table) + " is locked by server process " + holders->text(0, 2), busy.hint);
+  error.sqlstate = busy.sqlstate;
+  error.table = display(table);
+  return error;
+}
+
 std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
                                   const std::vector<std::string>& schemas) {
   // Going back to the savepoint also takes back the SET LOCAL inside it.

@@ -40,6 +40,14 @@ std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const
 std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
                                   const std::vector<std::string>& schemas);
 
+// Whom a lock was in the way of.
+enum class Against { kReaders, kTruncate };
+
+// The server does not say which table a statement waited for in vain: `busy`, of kind kSourceBusy,
+// with table and holder where they can be found. In no transaction, or a good one.
+Error with_lock_holder(SqlRunner& runner, const std::vector<QualifiedName>& relations,
+                       const Error& busy, Against against);
+
 // `work()` with the relation named in the Error that it throws.
 template <typename Work>
 auto naming(const QualifiedName& relation, Work work) {

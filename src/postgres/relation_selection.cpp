@@ -92,6 +92,12 @@ void check_named_tables(const SchemaSelection& selection,
 
 }  // namespace
 
+std::vector<QualifiedName> names_of(const SelectedRelations& selected) {
+  std::vector<QualifiedName> names;
+  for (const SelectedRelation& relation : selected.readable) names.push_back(relation.name);
+  return names;
+}
+
 SelectedRelations select_relations(SqlRunner& runner, const SchemaSelection& selection) {
   const auto listed = runner.query(sql_file("postgres/catalog/selectable_relations.sql"),
                                    {array_literal(selection.schemas)});

@@ -31,27 +31,6 @@ SelectedRelations list_relations(CatalogSession& session, const SchemaSelection&
   return select_relations(session, selection);
 }
 
-// The server does not say which table it waited for.
-Error busy(CatalogSession& session, const SelectedRelations& selected, const Error& cause) {
-  std::vector<std::string> schemas;
-  std::vector<std::string> names;
-  for (const SelectedRelation& relation : selected.readable) {
-    schemas.push_back(relation.name.schema);
-    names.push_back(relation.name.name);
-  }
-  const auto holders = session.query(sql_file("postgres/catalog/lock_holders.sql"),
-                                     {array_literal(schemas), array_literal(names)});
-  Error error = cause;
-  if (holders->rows() > 0) {
-    const std::string table = holders->text(0, 0) + "." + holders->text(0, 1);
-    error = Error(ErrorKind::kSourceBusy,
-                  table + " is locked by server process " + holders->text(0, 2), cause.hint);
-    error.sqlstate = cause.sqlstate;
-    error.table = table;
-  }
-  return error;
-}
-
 // A view's LOCK goes on to the tables below it, with its owner's rights. Where those do not
 // suffice, the view itself will say so when it is read; the others are copied.
 void lock_views(SqlRunner& session, const std::string& views,
@@ -93,7 +72,7 @@ SelectedRelations begin_and_lock(CatalogSession& session, const SchemaSelection&
       const bool again = gone && listing < kListings;
       if (!again && error.kind != ErrorKind::kSourceBusy) throw;
       session.execute("ROLLBACK");
-      if (!again) throw busy(session, selected, error);
+      if (!again) throw with_lock_holder(session, names_of(selected), error, Against::kReaders);
     }
   }
 }

@@ -1,24 +1,26 @@
 #include "etl/runtime/bounded_call.h"
 
-#include <future>
 #include <memory>
 #include <thread>
 #include <utility>
 
+#include "etl/runtime/poll.h"
+
 namespace etl {
 
-bool call_with_limit(std::function<void()> work, std::chrono::milliseconds limit) {
-  auto done = std::make_shared<std::promise<void>>();
-  std::future<void> over = done->get_future();
-  std::thread([task = std::move(work), done]() mutable {
+bool call_with_limit(std::function<void()> work, std::chrono::milliseconds limit,
+                     const StopFlag& stop) {
+  auto over = std::make_shared<StopFlag>();  // a flag that wakes whoever waits
+  std::thread([task = std::move(work), over]() mutable {
     try {
       task();
     } catch (...) {
     }
     task = nullptr;  // what it owns goes before the caller goes on
-    done->set_value();
+    over->request(1);
   }).detach();
-  return over.wait_for(limit) == std::future_status::ready;
+  wait_for_socket(over->fd(), true, false, limit, stop);
+  return over->requested();
 }
 
 }  // namespace etl

@@ -25,7 +25,8 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 }
 
 bool FileLock::try_lock(const std::string& path) {
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  // Not through a link that somebody put there: the pid would go into a file of ours elsewhere.
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) throw std::system_error(errno, std::generic_category(), path);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     const int reason = errno;

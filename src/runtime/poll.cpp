@@ -21,8 +21,8 @@ Readiness wait_for_socket(int socket, bool readable, bool writable,
     waits[1].events = POLLIN;
     int left = -1;
     if (limited) {
-      const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(
-          deadline - steady_clock::now());
+      const auto rest =
+          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now());
       left = rest.count() > 0 ? static_cast<int>(rest.count()) : 0;
     }
     const int ready = poll(waits, 2, left);

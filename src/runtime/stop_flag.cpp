@@ -7,8 +7,6 @@
 #include <cerrno>
 #include <string>
 
-#include "etl/core/error.h"
-
 namespace etl {
 
 StopFlag::StopFlag() {
@@ -37,12 +35,15 @@ void StopFlag::request(int signal) noexcept {
 }
 
 void StopFlag::throw_if_requested() const {
+  if (requested()) throw interruption();
+}
+
+Error StopFlag::interruption() const {
   const int signal = this->signal();
-  if (signal == 0) return;
   Error error(ErrorKind::kInterrupted,
               signal == SIGTERM ? "stopped by SIGTERM" : "stopped by SIGINT");
   error.signal = signal;
-  throw error;
+  return error;
 }
 
 namespace {

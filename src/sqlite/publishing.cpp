@@ -13,20 +13,27 @@
 #include "etl/core/error.h"
 #include "etl/runtime/files.h"
 #include "sqlite/sqlite_reader.h"
+#include "sqlite/waiting.h"
 
 namespace etl {
 
 namespace {
 
-// Readers hold the file for as long as their longest query.
-constexpr int kBusyMilliseconds = 60'000;
+// Pages between looks for a stop: some 40 MiB.
+constexpr int kPagesAtOnce = 10'000;
 
-// All pages in one step is one transaction: a reader of `to` sees the old content or the new.
-void copy_pages(const std::string& from, const std::string& to) {
+// A reader of `to` sees the old content or the new: from the first step to the end it is one
+// transaction, rolled back unless it comes to its end (sqlite.org/c3ref/backup_finish.html).
+void copy_pages(const std::string& from, const std::string& to, const StopFlag* stop) {
   SQLite::Database source(from, SQLite::OPEN_READONLY);
-  SQLite::Database target(to, SQLite::OPEN_READWRITE, kBusyMilliseconds);
+  SQLite::Database target(to, SQLite::OPEN_READWRITE);
+  wait_and_obey_stops(target.getHandle(), stop);
   SQLite::Backup backup(target, source);
-  const int code = backup.executeStep(-1);
+  int code = SQLITE_OK;
+  do {
+    code = backup.executeStep(kPagesAtOnce);
+    if (code != SQLITE_DONE) throw_if_stopped(stop);
+  } while (code == SQLITE_OK);
   if (code == SQLITE_DONE) return;
   throw Error(ErrorKind::kMirror, "cannot write " + to + ": " + sqlite3_errstr(code),
               "a reader holds the file for long; the mirror is as it was");
@@ -34,7 +41,8 @@ void copy_pages(const std::string& from, const std::string& to) {
 
 // Nothing is there yet: a copy half-done would stand in the way of every later run, so it is made
 // under another name, which the next run removes where this one is killed.
-void place_first_copy(const std::string& generation, const std::string& mirror) {
+void place_first_copy(const std::string& generation, const std::string& mirror,
+                      const StopFlag* stop) {
   for (const char* part : {"-journal", "-wal"}) {
     if (!path_exists(mirror + part)) continue;
     throw Error(ErrorKind::kMirror,
@@ -52,7 +60,7 @@ void place_first_copy(const std::string& generation, const std::string& mirror) 
   remove_remains();
   create_private_file(temporary);
   try {
-    copy_pages(generation, temporary);
+    copy_pages(generation, temporary, stop);
     sync_file(temporary);
     std::filesystem::rename(temporary, mirror);
   } catch (...) {
@@ -61,10 +69,11 @@ void place_first_copy(const std::string& generation, const std::string& mirror) 
   }
 }
 
-void publish_by_copy(const std::string& generation, const GenerationFiles& files) {
-  if (!path_exists(files.mirror())) return place_first_copy(generation, files.mirror());
+void publish_by_copy(const std::string& generation, const GenerationFiles& files,
+                     const StopFlag* stop) {
+  if (!path_exists(files.mirror())) return place_first_copy(generation, files.mirror(), stop);
   try {
-    copy_pages(generation, files.mirror());
+    copy_pages(generation, files.mirror(), stop);
   } catch (...) {
     // After a failed write SQLite leaves the undoing to whoever opens the file next: to us.
     try {
@@ -88,13 +97,13 @@ void publish_generation(const GenerationFiles& files, const std::string& run_id,
                         const SqliteMirrorOptions& options) {
   const std::string generation = files.generation(run_id);
   if (options.publish == PublishWay::kCopy || is_regular_file(files.mirror())) {
-    publish_by_copy(generation, files);
+    publish_by_copy(generation, files, options.stop);
   } else {
     try {
       replace_symbolic_link(files.mirror(), files.link_text(run_id));
     } catch (const std::system_error& error) {
       if (!has_no_links(error.code())) throw;
-      publish_by_copy(generation, files);
+      publish_by_copy(generation, files, options.stop);
     }
   }
   sync_folder(files.mirror_folder());
@@ -128,7 +137,8 @@ WentBack go_back(const GenerationFiles& files, const SqliteMirrorOptions& option
 
 void undo_unfinished_copy(const GenerationFiles& files) {
   if (!is_regular_file(files.mirror()) || !path_exists(files.mirror() + "-journal")) return;
-  SQLite::Database mirror(files.mirror(), SQLite::OPEN_READWRITE, kBusyMilliseconds);
+  SQLite::Database mirror(files.mirror(), SQLite::OPEN_READWRITE);
+  wait_and_obey_stops(mirror.getHandle(), nullptr);
   mirror.execAndGet("SELECT count(*) FROM sqlite_schema");
 }
 

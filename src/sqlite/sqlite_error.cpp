@@ -27,9 +27,15 @@ std::string way_out(int code) {
   }
 }
 
+// Whoever knows the stop flag adds the signal.
+Error stopped(const std::string& what) {
+  return Error(ErrorKind::kInterrupted, what + ": stopped");
+}
+
 }  // namespace
 
 Error mirror_error(const std::string& what, const SQLite::Exception& cause) {
+  if (cause.getErrorCode() == SQLITE_INTERRUPT) return stopped(what);
   return Error(ErrorKind::kMirror, what + ": " + cause.what(), way_out(cause.getErrorCode()));
 }
 
@@ -41,6 +47,7 @@ Error mirror_error(const std::string& what, const std::system_error& cause) {
 }
 
 Error mirror_error(const std::string& what, sqlite3* connection) {
+  if (sqlite3_errcode(connection) == SQLITE_INTERRUPT) return stopped(what);
   return Error(ErrorKind::kMirror, what + ": " + sqlite3_errmsg(connection),
                way_out(sqlite3_errcode(connection)));
 }

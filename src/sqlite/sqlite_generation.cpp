@@ -17,6 +17,7 @@
 #include "sqlite/sqlite_row_sink.h"
 #include "sqlite/sqlite_row_source.h"
 #include "sqlite/statement.h"
+#include "sqlite/waiting.h"
 
 namespace etl {
 
@@ -48,6 +49,7 @@ SqliteGeneration::SqliteGeneration(const GenerationFiles& files, std::string run
     database_ =
         std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     refuse_double_quoted_strings(database_->getHandle());
+    wait_and_obey_stops(database_->getHandle(), options_.stop);
     database_->exec(bulk_pragmas());
     database_->exec(kBuildingPragmas);
     database_->exec("PRAGMA application_id = " + std::to_string(kMirrorApplicationId));
@@ -65,6 +67,7 @@ SqliteGeneration::~SqliteGeneration() {
 }
 
 void SqliteGeneration::execute(const std::string& sql) {
+  throw_if_stopped(options_.stop);  // ten thousand small statements are long too
   with_mirror_errors("cannot write generation " + path_, [&] { database_->exec(sql); });
 }
 
@@ -124,7 +127,8 @@ Notices SqliteGeneration::create_schema(const MirrorPlan& plan) {
     }
   }
   commit();
-  building_ = std::make_unique<TableBuilding>(path_, options_.memory_budget);
+  building_ =
+      std::make_unique<TableBuilding>(path_, BulkOptions{options_.memory_budget, options_.stop});
   return notices;
 }
 
@@ -220,7 +224,7 @@ std::vector<std::string> SqliteGeneration::quick_check() {
 
 MirrorReader& SqliteGeneration::reader() {
   commit();
-  if (!reader_) reader_ = std::make_unique<SqliteReader>(path_);
+  if (!reader_) reader_ = std::make_unique<SqliteReader>(path_, options_.stop);
   return *reader_;
 }
 

@@ -51,7 +51,7 @@ class SqliteMirror : public MirrorStore {
     files_.check_ours();
     with_mirror_errors("cannot read mirror " + options_.path,
                        [&] { undo_unfinished_copy(files_); });
-    return std::make_unique<SqliteReader>(files_.mirror());
+    return std::make_unique<SqliteReader>(files_.mirror(), options_.stop);
   }
 
   WentBack go_back() override {

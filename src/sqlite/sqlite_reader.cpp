@@ -10,21 +10,24 @@
 #include "sqlite/sqlite_names.h"
 #include "sqlite/sqlite_row_source.h"
 #include "sqlite/statement.h"
+#include "sqlite/waiting.h"
 
 namespace etl {
 
 namespace {
 
-// Publishing by copy holds the file for as long as the copy takes.
-constexpr int kBusyMilliseconds = 60'000;
-
-SQLite::Database opened(const std::string& path) {
+SQLite::Database opened(const std::string& path, const StopFlag* stop) {
   return with_mirror_errors("cannot read mirror " + path, [&] {
     // One thread at a time uses it: a lock for every value of every row would cost more than the
     // reading (sqlite.org/threadsafe.html).
-    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX,
-                              kBusyMilliseconds);
-    database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
+    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
+    wait_and_obey_stops(database.getHandle(), stop);
+    try {
+      database.execAndGet("SELECT count(*) FROM sqlite_schema");  // reads the first page
+    } catch (const SQLite::Exception&) {
+      throw_if_stopped(stop);
+      throw;
+    }
     return database;
   });
 }
@@ -47,7 +50,8 @@ auto SqliteReader::reading(Body&& body) -> decltype(body()) {
   return with_mirror_errors("cannot read mirror " + path_, std::forward<Body>(body));
 }
 
-SqliteReader::SqliteReader(const std::string& path) : path_(path), database_(opened(path)) {
+SqliteReader::SqliteReader(const std::string& path, const StopFlag* stop)
+    : path_(path), database_(opened(path, stop)) {
   sqlite3* connection = database_.getHandle();
   register_decimal_functions(connection, exact_results_);
   // A metric that names a column which is not there fails then, instead of giving its name

@@ -10,10 +10,13 @@
 
 namespace etl {
 
+class StopFlag;
+
 class SqliteReader : public MirrorReader {
  public:
   // Opens read-only; throws Error kMirror for a file that is not there, not SQLite or damaged.
-  explicit SqliteReader(const std::string& path);
+  // `stop`: as in SqliteMirrorOptions.
+  explicit SqliteReader(const std::string& path, const StopFlag* stop = nullptr);
 
   bool has_table(const std::string& name) override;
   std::vector<std::string> table_columns(const std::string& name) override;

@@ -48,10 +48,8 @@ class TableBuilding::Sink : public RowSink {
   RowBatch nulls_;
 };
 
-TableBuilding::TableBuilding(const std::string& path, std::size_t memory_budget)
-    : builder_(path, BulkOptions{memory_budget}),
-      jobs_(kQueuedJobs),
-      index_worker_([this] { build_indexes(); }) {}
+TableBuilding::TableBuilding(const std::string& path, const BulkOptions& options)
+    : builder_(path, options), jobs_(kQueuedJobs), index_worker_([this] { build_indexes(); }) {}
 
 TableBuilding::~TableBuilding() { jobs_.close(); }
 

@@ -2,7 +2,6 @@
 // the indexes of the ones before it are sorted and written by a thread of their own.
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,8 +18,8 @@ namespace etl {
 
 class TableBuilding {
  public:
-  // `path`: a file with the schema and no rows. `memory_budget`: bytes, for sorting.
-  TableBuilding(const std::string& path, std::size_t memory_budget);
+  // `path`: a file with the schema and no rows.
+  TableBuilding(const std::string& path, const BulkOptions& options);
   ~TableBuilding();  // without finish(): the file is not to be used any more
 
   // The sink must not outlive this object. Any thread.

@@ -22,6 +22,11 @@ std::vector<std::string> lines_with(const std::string& text, const std::string& 
   return found;
 }
 
+std::string line_with(const std::string& text, const std::string& prefix) {
+  const std::vector<std::string> lines = lines_with(text, prefix);
+  return lines.empty() ? "" : lines.front();
+}
+
 std::vector<std::string> sorted_files(const std::string& folder) {
   std::vector<std::string> found;
   if (!fs::exists(folder)) return found;
@@ -99,10 +104,12 @@ nlohmann::json EtlProgram::newest_report() const {
   return nlohmann::json::parse(read_text(newest));
 }
 
-void EtlProgram::add_large_table() {
-  database_.run(std::string("CREATE TABLE bi_schema.large AS SELECT i AS id, md5(i::text) AS text "
-                            "FROM generate_series(1, ") +
-                std::to_string(kLargeTableRows) + ") AS i");
+void EtlProgram::add_large_table() { database_.run(large_table_sql()); }
+
+std::string EtlProgram::large_table_sql() {
+  return "CREATE TABLE bi_schema.large AS SELECT i AS id, md5(i::text) AS text FROM "
+         "generate_series(1, " +
+         std::to_string(kLargeTableRows) + ") AS i";
 }
 
 void EtlProgram::wait_until_copying() const {
@@ -135,10 +142,9 @@ testing::AssertionResult fails_with(const Outcome& outcome, int exit_code) {
   return testing::AssertionSuccess();
 }
 
-std::string error_line(const Outcome& outcome) {
-  const std::vector<std::string> lines = lines_with(outcome.err, "etl: error: ");
-  return lines.empty() ? "" : lines.front();
-}
+std::string error_line(const Outcome& outcome) { return line_with(outcome.err, "etl: error: "); }
+
+std::string hint_line(const Outcome& outcome) { return line_with(outcome.err, "etl: hint: "); }
 
 std::size_t count_of(const std::string& text, const std::string& part) {
   std::size_t count = 0;

@@ -40,6 +40,7 @@ class EtlProgram : public testing::Test {
 
   // A table whose copy takes long enough to be met while it is under way, in bi_schema.
   void add_large_table();
+  static std::string large_table_sql();
   // The program in the middle of copying it: the new generation grows.
   void wait_until_copying() const;
 
@@ -56,8 +57,9 @@ std::string read_text(const std::string& path);
 // one "etl: hint:" line.
 testing::AssertionResult fails_with(const Outcome& outcome, int exit_code);
 
-// "etl: error: ..." without its prefix.
+// "etl: error: ..." and "etl: hint: ..." without their prefixes.
 std::string error_line(const Outcome& outcome);
+std::string hint_line(const Outcome& outcome);
 
 std::size_t count_of(const std::string& text, const std::string& part);
 

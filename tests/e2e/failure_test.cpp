@@ -1,8 +1,4 @@
 // What cannot work says so: one line, one hint, the right exit code, and nothing half done.
-#include <sys/stat.h>
-
-#include <filesystem>
-
 #include "e2e/etl_program.h"
 #include "e2e/mirror_file.h"
 
@@ -10,45 +6,6 @@ namespace etl {
 namespace {
 
 using Failure = EtlProgram;
-
-TEST_F(Failure, WithoutAServer) {
-  environment_["PGHOST"] = folder_.path();  // a socket folder without a socket
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"load-csv", sample_folder()}, {"replicate"}}) {
-    EXPECT_TRUE(fails_with(etl(arguments), 3)) << arguments[0];
-    EXPECT_EQ(newest_report()["exit_code"], 3) << arguments[0];
-  }
-  EXPECT_FALSE(std::filesystem::exists(mirror_path()));
-}
-
-TEST_F(Failure, WhenTheServerIsGoneTheMirrorStays) {
-  load_and_replicate();
-  environment_["PGHOST"] = folder_.path();
-  EXPECT_TRUE(fails_with(etl({"validate"}), 3));
-  EXPECT_TRUE(fails_with(etl({"replicate"}), 3));
-  EXPECT_EQ(MirrorFile(mirror_path()).value("SELECT count(*) FROM fact_sales"), "26");
-}
-
-TEST_F(Failure, WithAWrongPassword) {
-  // A role of its own over TCP, so that the server asks for a password whatever PG* say.
-  const std::string role = unique_test_name();
-  database_.run("CREATE ROLE " + role + " LOGIN PASSWORD 'the right one'");
-  environment_["DB_HOST"] = "localhost";
-  environment_["DB_USER"] = role;
-  environment_["DB_PASSWORD"] = "hunter2-not-it";
-  const Outcome outcome = etl({"replicate"});
-  database_.run("DROP ROLE " + role);
-  EXPECT_TRUE(fails_with(outcome, 3));
-  EXPECT_EQ((outcome.out + outcome.err).find("hunter2"), std::string::npos) << shown(outcome);
-  EXPECT_EQ(newest_report().dump().find("hunter2"), std::string::npos);
-}
-
-TEST_F(Failure, WithoutTheDatabase) {
-  environment_["DB_NAME"] = unique_test_name();
-  const Outcome outcome = etl({"replicate"});
-  EXPECT_TRUE(fails_with(outcome, 3));
-  EXPECT_NE(error_line(outcome).find(environment_["DB_NAME"]), std::string::npos) << shown(outcome);
-}
 
 TEST_F(Failure, WithoutTables) { EXPECT_TRUE(fails_with(etl({"replicate"}), 4)); }
 
@@ -80,15 +37,6 @@ TEST_F(Failure, OfALoadLeavesTheMirrorEqualToTheSource) {
   write("today/DimProduct.csv", "Productid,Producttype\nnot a number,Kites\n");
   EXPECT_TRUE(fails_with(etl({"load-csv", "today"}), 4));
   etl_ok({"validate"});
-}
-
-TEST_F(Failure, WarnsOfAPasswordThatOthersCanRead) {
-  write(".env", "DB_PASSWORD=s3cret-in-the-open\n");
-  ASSERT_EQ(chmod(path(".env").c_str(), 0644), 0);
-  environment_["DB_PASSWORD"] = environment_["PGPASSWORD"];
-  const Outcome outcome = etl({"load-csv", sample_folder()});
-  EXPECT_NE(outcome.err.find(".env"), std::string::npos) << shown(outcome);
-  EXPECT_EQ(outcome.err.find("s3cret"), std::string::npos) << shown(outcome);
 }
 
 }  // namespace

@@ -255,9 +255,9 @@ TEST_F(PostgresSnapshotTest, SilenceForTooLongEndsAQuestion) {
   impatient.stall_timeout = milliseconds(1'000);
   const auto snapshot = make_postgres_source(impatient, stop)->open_snapshot({{"public"}, {}, {}});
   const Error error = error_of([&] { snapshot->scalar("SELECT pg_sleep(60)", {"public"}); });
-  EXPECT_EQ(error.kind, ErrorKind::kSourceConnection);
+  EXPECT_EQ(error.kind, ErrorKind::kSourceStalled);
   EXPECT_EQ(error_of([&] { snapshot->scalar("SELECT 1", {"public"}); }).kind,
-            ErrorKind::kSourceConnection);
+            ErrorKind::kSourceStalled);
 }
 
 TEST_F(PostgresSnapshotTest, ALostSnapshotSessionIsALostConnection) {

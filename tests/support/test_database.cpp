@@ -41,7 +41,7 @@ struct TestConnection::Handle {
 TestConnection::TestConnection(const std::string& database) {
   const char* keys[] = {"dbname", "client_encoding", "application_name", nullptr};
   const char* values[] = {database.c_str(), "UTF8", "etl test", nullptr};
-  handle_ = std::make_unique<Handle>(PQconnectdbParams(keys, values, 0));
+  handle_ = std::make_unique<Handle>(PQconnectdbParams(keys, values, 1));
   if (PQstatus(handle_->connection) != CONNECTION_OK) {
     throw std::runtime_error(
         std::string("tests need a PostgreSQL server, as pg_virtualenv gives: ") +

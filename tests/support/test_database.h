@@ -15,6 +15,7 @@ class TestConnection {
  public:
   using Row = std::vector<std::optional<std::string>>;
 
+  // A name, or a connection string that says where else to go.
   explicit TestConnection(const std::string& database);
   ~TestConnection();
   TestConnection(TestConnection&& other) noexcept;

@@ -18,7 +18,8 @@ enum class ErrorKind {
   kInternal,              // a bug of ours
   kUsage,                 // command line
   kConfiguration,         // environment, .env, settings
-  kSourceConnection,      // server down, starting, cut, stalled: worth another try
+  kSourceConnection,      // server down, starting, cut: worth another try
+  kSourceStalled,         // the server went silent for the whole of the limit: not tried again
   kSourceAuthentication,  // password, database, host, TLS: no retry helps
   kSourceQuery,           // the server refused or ended a statement
   kSourceBusy,            // a lock on the source was not had in time
@@ -44,12 +45,12 @@ class Error : public std::runtime_error {
   std::string table;     // "schema.table" as the user would write it, or empty
   std::string column;
   std::optional<std::uint64_t> line;  // of an input file, from 1
-  int signal = 0;                     // kInterrupted: SIGINT or SIGTERM
+  int signal = 0;  // SIGINT or SIGTERM: kInterrupted, and kCommitUnknown where that was why
 
   // True where the same call may succeed later without anyone doing anything.
   bool retryable() const {
-    return kind == ErrorKind::kSourceConnection || kind == ErrorKind::kSourceBusy ||
-           kind == ErrorKind::kLocked;
+    return kind == ErrorKind::kSourceConnection || kind == ErrorKind::kSourceStalled ||
+           kind == ErrorKind::kSourceBusy || kind == ErrorKind::kLocked;
   }
 };
 

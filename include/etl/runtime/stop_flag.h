@@ -4,6 +4,8 @@
 
 #include <atomic>
 
+#include "etl/core/error.h"
+
 namespace etl {
 
 class StopFlag {
@@ -18,8 +20,10 @@ class StopFlag {
   bool requested() const noexcept { return signal_.load(std::memory_order_acquire) != 0; }
   int signal() const noexcept { return signal_.load(std::memory_order_acquire); }
   int fd() const noexcept { return read_end_; }
-  // Throws Error kInterrupted when a stop was asked for.
+  // Throws interruption() when a stop was asked for.
   void throw_if_requested() const;
+  // The Error kInterrupted of the signal that asked for the stop.
+  Error interruption() const;
 
  private:
   std::atomic<int> signal_{0};

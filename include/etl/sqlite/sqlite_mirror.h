@@ -10,6 +10,8 @@
 
 namespace etl {
 
+class StopFlag;
+
 enum class PublishWay {
   kLink,  // replace the symbolic link
   kCopy,  // SQLite's backup API into the live file, where links cannot be had
@@ -21,6 +23,9 @@ struct SqliteMirrorOptions {
   PublishWay publish = PublishWay::kLink;
   // Bytes for sorting the keys of indexes; beyond it, temporary files beside the generation.
   std::size_t memory_budget = std::size_t{128} << 20;
+  // Whoever works for long or waits looks for a stop, and throws Error kInterrupted. nullptr: never
+  // stopped. Outlives the mirror.
+  const StopFlag* stop = nullptr;
 };
 
 std::unique_ptr<MirrorStore> make_sqlite_mirror(SqliteMirrorOptions options);

@@ -36,13 +36,14 @@ struct TableState {
 
 // Sinks and jobs must not outlive it.
 struct BuildState {
-  BuildState(const std::string& path, std::size_t memory)
-      : schema(path), store(path), budget(memory) {}
+  BuildState(const std::string& path, const BulkOptions& options)
+      : schema(path), store(path), budget(options.memory_budget), stop(options.stop) {}
 
   std::mutex mutex;
   FileSchema schema;
   PageStore store;
   MemoryBudget budget;
+  const StopFlag* stop;
   std::vector<std::shared_ptr<TableState>> tables;
 };
 

@@ -57,7 +57,7 @@ std::string bulk_pragmas(unsigned page_size) {
 }
 
 BulkBuilder::BulkBuilder(const std::string& path, const BulkOptions& options)
-    : state_(std::make_unique<State>(path, options.memory_budget)) {}
+    : state_(std::make_unique<State>(path, options)) {}
 
 BulkBuilder::~BulkBuilder() = default;
 

@@ -36,8 +36,12 @@
 
 namespace etl {
 
+class StopFlag;
+
 struct BulkOptions {
   std::size_t memory_budget = std::size_t{256} << 20;  // bytes
+  // Sorts and index jobs look for a stop, and throw Error kInterrupted. nullptr: never stopped.
+  const StopFlag* stop = nullptr;
 };
 
 // SQL to run in the new file before its first CREATE. SQLite builds differ in their defaults

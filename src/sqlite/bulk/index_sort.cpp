@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "etl/core/error.h"
+#include "sqlite/bulk/stop_look.h"
 #include "sqlite/bulk/tree_writer.h"
 
 namespace etl::bulk {
@@ -135,9 +136,11 @@ void IndexSort::refuse_duplicate() const {
   throw error;
 }
 
-std::vector<Extent> IndexSort::write_groups(PageStore& store) {
+std::vector<Extent> IndexSort::write_groups(PageStore& store, const StopFlag* stop) {
   IndexTree tree(store, index_.root);
+  StopLook look(stop);
   groups_->drain([&](const StoredValue& value, std::int64_t rowid) {
+    look.once();
     values_[0] = value;
     values_[1].set_integer(rowid);
     tree.append(ValueRecord(values_.data(), 2));
@@ -145,14 +148,16 @@ std::vector<Extent> IndexSort::write_groups(PageStore& store) {
   return tree.finish();
 }
 
-std::vector<Extent> IndexSort::write(PageStore& store) {
-  if (groups_) return write_groups(store);
+std::vector<Extent> IndexSort::write(PageStore& store, const StopFlag* stop) {
+  if (groups_) return write_groups(store, stop);
   IndexTree tree(store, index_.root);
   RunMerger merger = sorter_.merge();
   KeyReader reader;
   std::vector<unsigned char> previous;
   SortEntry entry;
+  StopLook look(stop);
   while (merger.next(entry)) {
+    look.once();
     if (unique_) {
       if (entry.key_size == previous.size() &&
           std::memcmp(entry.key, previous.data(), previous.size()) == 0) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/runtime/stop_flag.h"
 #include "sqlite/bulk/external_sorter.h"
 #include "sqlite/bulk/file_schema.h"
 #include "sqlite/bulk/number_groups.h"
@@ -29,7 +30,7 @@ class IndexSort {
   void add(const StoredValue* row, const StoredValue& rowid);
 
   // After the last add(). Throws Error kMirror for a duplicate.
-  std::vector<Extent> write(PageStore& store);
+  std::vector<Extent> write(PageStore& store, const StopFlag* stop);
 
   const FileIndex& index() const { return index_; }
 
@@ -41,7 +42,7 @@ class IndexSort {
   template <typename ValueOf>
   void add_record(ValueOf value_of);
   void leave_groups();
-  std::vector<Extent> write_groups(PageStore& store);
+  std::vector<Extent> write_groups(PageStore& store, const StopFlag* stop);
   void refuse_duplicate() const;
 
   const std::string table_;

@@ -6,6 +6,7 @@
 #include "etl/core/error.h"
 #include "sqlite/bulk/build_state.h"
 #include "sqlite/bulk/index_sort.h"
+#include "sqlite/bulk/stop_look.h"
 #include "sqlite/bulk/tree_writer.h"
 
 namespace etl::bulk {
@@ -25,7 +26,7 @@ class IndexJob : public BulkIndexJob {
   const std::string& table() const override { return table_; }
   const std::string& index() const override { return sort_->index().name; }
   void run() override {
-    state_->trees[tree_].pages = sort_->write(build_.store);
+    state_->trees[tree_].pages = sort_->write(build_.store, build_.stop);
     --state_->to_write;
   }
 
@@ -201,7 +202,9 @@ void TableSink::add_to_sort(std::int64_t rowid, std::uint64_t size, const Stored
 // The rows come in no order: those written so far go back into a sort, and their pages are free.
 void TableSink::put_rows_through_sort() {
   unsorted_ = std::make_unique<ExternalSorter>(build_.budget, build_.store.path(), true);
-  tree_->read_back([this](std::int64_t rowid, const std::vector<unsigned char>& record) {
+  StopLook look(build_.stop);
+  tree_->read_back([&](std::int64_t rowid, const std::vector<unsigned char>& record) {
+    look.once();
     add_to_sort(rowid, record.size(), nullptr, record.data());
   });
   tree_->reset();
@@ -212,7 +215,9 @@ void TableSink::write_sorted_rows() {
   SortEntry entry;
   bool first = true;
   std::int64_t previous = 0;
+  StopLook look(build_.stop);
   while (merger.next(entry)) {
+    look.once();
     std::int64_t rowid = 0;
     get_key_integer(entry.key, rowid);
     if (!first && rowid == previous) fail_key();
@@ -224,7 +229,7 @@ void TableSink::write_sorted_rows() {
 
 std::uint64_t TableSink::finish() {
   if (primary_) {
-    state_->trees[0].pages = primary_->write(build_.store);
+    state_->trees[0].pages = primary_->write(build_.store, build_.stop);
   } else {
     if (unsorted_) write_sorted_rows();
     state_->trees[0].pages = tree_->finish();

@@ -52,6 +52,22 @@ TEST(ConnectionParameters, RefuseWhatLibpqWouldOnlyFindOutLater) {
   EXPECT_THROW(ConnectionParameters(options({{"port", "54x"}})), Error);
 }
 
+TEST(ConnectionParameters, RefuseAHostThatIsAnAddressWithAPassword) {
+  for (const char* host : {"postgresql://u:geheim@h/x", "u:geheim@h", "host=h password=geheim",
+                           "localhost,u:geheim@h"}) {
+    try {
+      const ConnectionParameters parameters(options({{"host", host}}));
+      ADD_FAILURE() << host;
+    } catch (const Error& error) {
+      EXPECT_EQ((std::string(error.what()) + error.hint).find("geheim"), std::string::npos);
+    }
+    EXPECT_EQ(security_notices(options({{"host", host}, {"sslmode", "prefer"}})).size(), 0U);
+  }
+  for (const char* host : {"", "h", "::1", "/var/run/postgresql", "@abstract", "a,b.example"}) {
+    EXPECT_NO_THROW(ConnectionParameters(options({{"host", host}}))) << host;
+  }
+}
+
 TEST(SecurityNotices, WarnOfAnotherHostWithoutVerifiedTls) {
   EXPECT_EQ(security_notices(options({{"host", "db.example"}, {"sslmode", "require"}})).size(), 1U);
   EXPECT_EQ(security_notices(options({{"host", "db.example"}, {"sslmode", "prefer"}})).size(), 1U);

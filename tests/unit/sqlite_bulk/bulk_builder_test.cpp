@@ -4,8 +4,10 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "etl/core/error.h"
+#include "etl/runtime/stop_flag.h"
 #include "support/temporary_folder.h"
 #include "unit/sqlite_bulk/both_ways.h"
 #include "unit/sqlite_bulk/random_case.h"
@@ -301,10 +303,10 @@ TEST(BulkBuilder, NamesTheTableOfADuplicatePrimaryKey) {
 
 TEST(BulkBuilder, RefusesATextThatItsColumnCannotTake) {
   const std::vector<std::pair<Conversion, std::string>> bad = {
-      {Conversion::kInteger, "1.5"},  {Conversion::kInteger, ""},
-      {Conversion::kInteger, "-"},    {Conversion::kInteger, "9223372036854775808"},
-      {Conversion::kReal, "1.5x"},    {Conversion::kReal, "nan"},
-      {Conversion::kNumeric, "1,5"},  {Conversion::kNumeric, "."},
+      {Conversion::kInteger, "1.5"}, {Conversion::kInteger, ""},
+      {Conversion::kInteger, "-"},   {Conversion::kInteger, "9223372036854775808"},
+      {Conversion::kReal, "1.5x"},   {Conversion::kReal, "nan"},
+      {Conversion::kNumeric, "1,5"}, {Conversion::kNumeric, "."},
       {Conversion::kBoolean, "yes"}};
   for (const auto& [conversion, text] : bad) {
     Case wanted;
@@ -384,6 +386,54 @@ TEST(BulkBuilder, EmptiesATableWhoseSinkOrJobsWereGivenUp) {
   EXPECT_EQ(file.rows("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b), count(*) FROM c"),
             std::vector<std::string>{"integer:0|integer:0|integer:5000|"});
   file.run("VACUUM");
+}
+
+TEST(BulkBuilder, AStopEndsSortsAndIndexJobs) {
+  const TemporaryFolder folder;
+  Case wanted;
+  wanted.schema =
+      "CREATE TABLE a(x TEXT, y INTEGER); CREATE INDEX ai ON a(x);"
+      "CREATE TABLE b(x INTEGER PRIMARY KEY, y INTEGER);"
+      "CREATE TABLE c(x INTEGER PRIMARY KEY, y INTEGER);";
+  const std::string path = folder.file("a.db");
+  make_schema(wanted, path);
+  StopFlag stop;
+  BulkOptions options;
+  options.stop = &stop;
+  BulkBuilder builder(path, options);
+  const auto interrupted = [](auto work) {
+    try {
+      work();
+    } catch (const Error& error) {
+      return error.kind == ErrorKind::kInterrupted;
+    }
+    return false;
+  };
+  std::vector<Row> rows = numbered_rows(10'000, 0);
+  const auto batch_of = [](const std::vector<Row>& wanted_rows) {
+    RowBatch batch(2);
+    for (const Row& row : wanted_rows) {
+      for (const auto& field : row) batch.add_field(*field);
+      batch.end_row();
+    }
+    return batch;
+  };
+  auto indexed = builder.add_table("a", {Conversion::kText, Conversion::kInteger});
+  indexed->write(batch_of(rows));
+  indexed->finish();
+  auto in_order = builder.add_table("b", {Conversion::kInteger, Conversion::kInteger});
+  in_order->write(batch_of(rows));
+  auto unsorted = builder.add_table("c", {Conversion::kInteger, Conversion::kInteger});
+  std::reverse(rows.begin(), rows.end());
+  unsorted->write(batch_of(rows));
+
+  stop.request(SIGINT);
+  const auto jobs = indexed->index_jobs();
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_TRUE(interrupted([&] { jobs[0]->run(); }));
+  EXPECT_TRUE(interrupted([&] { unsorted->finish(); }));
+  // The first row out of order sends those before it through a sort.
+  EXPECT_TRUE(interrupted([&] { in_order->write(batch_of({{"0", "0"}})); }));
 }
 
 TEST(BulkBuilder, WritesTablesSideBySide) {
