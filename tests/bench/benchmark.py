@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -21,7 +22,7 @@ from contenders import GROUPS
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
-SETTINGS = ("fsync", "synchronous_commit", "wal_level", "max_wal_size", "shared_buffers")
+SETTINGS = ("fsync", "wal_level", "max_wal_size", "shared_buffers", "maintenance_work_mem")
 
 
 class Failed(Exception):
@@ -89,13 +90,23 @@ def machine():
 
 
 def versions():
-    return {
+    pandas = ("/usr/bin/python3", "-c", "import pandas; print(pandas.__version__)")
+    said = {
         "etl": first_line(os.environ["ETL"], "--version"),
-        "postgresql": first_line("psql", "-XAtc", "SHOW server_version").split()[0],
-        "sqlite3": first_line("sqlite3", "--version").split()[0],
-        "gdal": first_line("ogr2ogr", "--version").split(",")[0],
-        "pandas": first_line("python3", "-c", "import pandas; print(pandas.__version__)"),
+        "PostgreSQL": first_line("psql", "-XAtc", "SHOW server_version"),
+        "SQLite": first_line("sqlite3", "--version"),
+        "GDAL": first_line("ogr2ogr", "--version"),
+        "pandas": first_line(*pandas),
         "pgloader": first_line("pgloader", "--version"),
+    }
+    return {name: (re.findall(r"\d[\w.~-]*", text) or ["?"])[0] for name, text in said.items()}
+
+
+def settings():
+    collation = "SELECT datcollate FROM pg_database WHERE datname = current_database()"
+    return {
+        **{name: first_line("psql", "-XAtc", f"SHOW {name}") for name in SETTINGS},
+        "collation": first_line("psql", "-XAtc", collation),
     }
 
 
@@ -226,6 +237,17 @@ def table(measured):
     return "\n".join(lines + [""] + [note + "\n" for note in notes])
 
 
+def heading(report):
+    host = report["machine"]
+    listed = [", ".join(f"{name} {value}" for name, value in report["versions"].items())]
+    listed += [", ".join(f"{name} = {value}" for name, value in report["settings"].items())]
+    return (
+        f"{host['cpu']}, {host['cores']} cores, {host['memory_mb'] / 1024:.0f} GB, "
+        f"Linux {host['kernel']}, {host['system']}. {listed[0]}. PostgreSQL with {listed[1]}. "
+        f"Medians of {report['runs']} runs.\n"
+    )
+
+
 def main():
     options = parse(sys.argv[1:])
     if options.list:
@@ -235,6 +257,9 @@ def main():
                 print(f"  {contender.name}")
         return 0
 
+    # Debian's psql is a Perl script that looks for this one, which takes as long as a small table.
+    server = f"/usr/lib/postgresql/{os.environ['PGVERSION']}/bin"
+    os.environ["PATH"] = f"{server}:{os.environ['PATH']}"
     # The socket: TCP and TLS would be part of what is measured.
     sockets = first_line("psql", "-XAtc", "SHOW unix_socket_directories")
     os.environ["PGHOST"] = sockets.split(",")[0].strip()
@@ -243,27 +268,19 @@ def main():
         "runs": options.runs,
         "machine": machine(),
         "versions": versions(),
-        "settings": {name: first_line("psql", "-XAtc", f"SHOW {name}") for name in SETTINGS},
+        "settings": settings(),
         "groups": [],
     }
     if report["machine"]["load_at_start"] > 0.5:
         say(f"This machine is busy (load {report['machine']['load_at_start']}): expect odd figures.")
+    print(heading(report), flush=True)
     with tempfile.TemporaryDirectory(prefix="etl-bench-") as folder:
         csv = Path(folder) / "FactSales.csv"
         make_data(options.groups, options.rows, csv)
         stage = Stage(Path(folder), csv)
-        report["groups"] = [measure(group, options, stage) for group in options.groups]
-
-    machine_, versions_ = report["machine"], report["versions"]
-    print(
-        f"{machine_['cpu']}, {machine_['cores']} cores, {machine_['memory_mb'] // 1024} GB, "
-        f"Linux {machine_['kernel']}, {machine_['system']}."
-    )
-    print(", ".join(f"{name} {version}" for name, version in versions_.items()) + ".")
-    print(", ".join(f"{name} = {value}" for name, value in report["settings"].items()) + ".")
-    print(f"Medians of {options.runs} runs.\n")
-    for measured in report["groups"]:
-        print(table(measured))
+        for group in options.groups:
+            report["groups"].append(measure(group, options, stage))
+            print(table(report["groups"][-1]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     failed = any(c["error"] for group in report["groups"] for c in group["contenders"])
@@ -271,4 +288,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -10,7 +10,7 @@
 # ETL_BUILD_DIR names another build folder.
 set -euo pipefail
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-benchmark="$project/tests/bench/benchmark.py"
+benchmark=(/usr/bin/python3 "$project/tests/bench/benchmark.py") # Debian's, which has the packages
 build="${ETL_BUILD_DIR:-$project/build/bench}"
 
 export PYTHONDONTWRITEBYTECODE=1 # nothing of a run stays in the source tree
@@ -18,8 +18,8 @@ export PYTHONDONTWRITEBYTECODE=1 # nothing of a run stays in the source tree
 bash "$project/cmake/packages.sh" build client server bench
 
 # What is wrong with the command line shows before the work begins.
-python3 "$benchmark" --list "$@" >/dev/null
-case " $* " in *" --list "* | *" --help "* | *" -h "*) exec python3 "$benchmark" "$@" ;; esac
+"${benchmark[@]}" --list "$@" >/dev/null
+case " $* " in *" --list "* | *" --help "* | *" -h "*) exec "${benchmark[@]}" "$@" ;; esac
 
 launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
@@ -34,19 +34,19 @@ if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=cc
 result=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$result" "$log"' EXIT
-export result benchmark
+export result
 export ETL="$build/etl"
 # shellcheck disable=SC2016 # expands in the shell that pg_virtualenv starts
 measure='
   code=0
-  python3 "$benchmark" "$@" >&3 2>&4 3>&- 4>&- || code=$?
+  "$@" >&3 2>&4 3>&- 4>&- || code=$?
   echo "$code" >"$result"'
 # A bare machine has no locale, and its cluster would have no encoding.
 export LC_ALL=C.UTF-8
 # pg_virtualenv turns fsync off by itself. By password on the socket too, which root is not let in
 # by otherwise.
 if ! pg_virtualenv -t -o fsync=on -i --auth-local=scram-sha-256 \
-  bash -c "$measure" benchmark "$@" 3>&1 4>&2 >"$log" 2>&1 || [ ! -s "$result" ]; then
+  bash -c "$measure" measure "${benchmark[@]}" "$@" 3>&1 4>&2 >"$log" 2>&1 || [ ! -s "$result" ]; then
   cat "$log" >&2
   echo "tests/bench/run.sh: no throw-away PostgreSQL server, see above" >&2
   exit 1
