@@ -135,14 +135,15 @@ class Stage:
         self.environment = {**os.environ, "BENCH": str(HERE), "FACTS_CSV": str(csv)}
 
     def bash(self, command, prefix=()):
-        """Its output; Failed with the last line of its complaint."""
+        """Its output; Failed with its last line that speaks of an error, or else the last one."""
         shell = (*prefix, "bash", "-o", "pipefail", "-c", command)
         run = subprocess.run(
             shell, cwd=self.work, env=self.environment, capture_output=True, text=True, check=False
         )
         if run.returncode != 0:
             said = (run.stderr + run.stdout).strip().splitlines()
-            raise Failed(said[-1] if said else f"exit code {run.returncode}")
+            errors = [line for line in said if "error" in line.lower()]
+            raise Failed((errors or said or [f"exit code {run.returncode}"])[-1])
         return run.stdout.strip()
 
     def run(self, contender, database, expected):
