@@ -41,6 +41,8 @@ def parse(arguments):
     options = parser.parse_args(arguments)
     if options.rows < 100 or options.runs < 1:
         parser.error("--rows has to be 100 at least, and --runs 1")
+    if options.json and not options.json.resolve().parent.is_dir():
+        parser.error(f"--json: there is no folder for {options.json}")
     wanted = options.only.split(",")
     for name in wanted:
         if name not in names:
