@@ -14,7 +14,17 @@ target_compile_options(
   etl_settings
   INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
             $<$<BOOL:${ETL_WARNINGS_AS_ERRORS}>:-Werror>)
+if(ETL_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "ETL_FUZZ needs clang: cmake --preset fuzz")
+  endif()
+  set(ETL_SANITIZE address,undefined,fuzzer-no-link)
+endif()
 if(ETL_SANITIZE)
+  # Tests are listed when they are run: ThreadSanitizer may not start everywhere.
+  set(CMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE PRE_TEST)
+  # libstdc++ checks the bounds of its containers, too.
+  target_compile_definitions(etl_settings INTERFACE _GLIBCXX_ASSERTIONS)
   target_compile_options(etl_settings INTERFACE -fsanitize=${ETL_SANITIZE} -fno-omit-frame-pointer
                                                 -fno-sanitize-recover=all)
   target_link_options(etl_settings INTERFACE -fsanitize=${ETL_SANITIZE})

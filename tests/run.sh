@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs every test against a throw-away PostgreSQL server.
+# Installs what is missing, builds, and runs every test against a throw-away PostgreSQL server;
+# tests under sanitizers and fuzz targets too, which ctest builds itself (tests/instrumented.cmake).
 # As root, or as a user who may use sudo. The last lines are ctest's own summary.
 #
 #   bash tests/run.sh [--all] [options of ctest]
 #   bash tests/run.sh -R Csv
 #
-# --all adds the tests with the label "long". ETL_BUILD_DIR names another build folder.
+# --all adds the tests with the label "long", and fuzzes each target for five minutes instead of half
+# a minute. ETL_BUILD_DIR names another build folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +19,10 @@ options=()
 labels=(--label-exclude '^long$')
 for argument in "$@"; do
   case "$argument" in
-    --all) labels=() ;;
+    --all)
+      labels=()
+      export ETL_FUZZ_SECONDS="${ETL_FUZZ_SECONDS:-300}"
+      ;;
     *) options+=("$argument") ;;
   esac
 done
@@ -27,7 +32,8 @@ bash cmake/packages.sh build client server test
 # Debug: compiles in half the time of an optimised build, which the tests do not win back.
 launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug "${launcher[@]}" >/dev/null
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DETL_INSTRUMENTED_TESTS=ON \
+  "${launcher[@]}" >/dev/null
 cmake --build "$build"
 
 # pg_virtualenv has things to say after the tests, and dumps the server's log when they fail: kept

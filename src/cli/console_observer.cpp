@@ -21,14 +21,19 @@ void ConsoleObserver::phase(const std::string& name) {
 }
 
 void ConsoleObserver::table_started(const std::string& table, double expected_rows) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  if (running_++ > 0) {  // side by side: one line for all of them together
+    progress_.table = plural(++together_, "table");
+    const bool known = progress_.expected_rows > 0 && expected_rows > 0;
+    progress_.expected_rows = known ? progress_.expected_rows + expected_rows : -1;
+    return;
+  }
+  together_ = 1;
   progress_ = Progress{table, 0, expected_rows, 0};
   table_start_ = clock_.monotonic();
   last_drawn_ = table_start_;  // a table that is done at once needs no progress
 }
 
 void ConsoleObserver::copied(std::uint64_t rows, std::uint64_t) {
-  const std::lock_guard<std::mutex> lock(mutex_);
   progress_.rows += rows;
   if (!console_.options().progress) return;
   const MonotonicTime now = clock_.monotonic();
@@ -39,6 +44,7 @@ void ConsoleObserver::copied(std::uint64_t rows, std::uint64_t) {
 }
 
 void ConsoleObserver::table_finished(const TableReport& table) {
+  if (running_ > 0) --running_;
   console_.clear_progress();
   console_.detail(table.table + ": " +
                   (table.success

@@ -2,7 +2,6 @@
 // under --verbose each table and notice as it comes. The outcome is told by print_outcome().
 #pragma once
 
-#include <mutex>
 #include <string>
 
 #include "cli/console.h"
@@ -31,7 +30,8 @@ class ConsoleObserver : public RunObserver {
   Console& console_;
   const Clock& clock_;
   const std::string intro_;
-  std::mutex mutex_;  // of what follows: copied() comes from another thread
+  int running_ = 0;             // tables that have started and not finished
+  std::uint64_t together_ = 0;  // of which the progress tells
   Progress progress_;
   MonotonicTime table_start_{};
   MonotonicTime last_drawn_{};

@@ -115,6 +115,10 @@ How:
       --verify LEVEL        counts: prove rows, references and metrics (default); checksum: every
                             value too; none
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+      --jobs N              tables copied at the same time, all in one snapshot (default: one for
+                            every two processors, at most 4)
+      --memory SIZE         for sorting the keys of indexes, like 512MB; beyond it temporary files
+                            beside the mirror (default: 128MB)
       --dry-run             say what would be done, and touch no mirror
 
 'etl --help' lists the global options.

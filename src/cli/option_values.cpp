@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <string_view>
 
 #include "etl/core/error.h"
 
@@ -24,6 +25,20 @@ long whole_number(const std::string& option, const std::string& value, long lowe
         "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
   }
   return number;
+}
+
+std::size_t size_of(const std::string& option, const std::string& value, std::size_t lowest) {
+  std::size_t number = 0;
+  const char* last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  const std::string_view unit(end, static_cast<std::size_t>(last - end));
+  const int bits = unit == "MB" ? 20 : unit == "GB" ? 30 : 0;
+  const bool fits = error == std::errc() && bits > 0 && number < (std::size_t{1} << 62) >> bits;
+  if (!fits || number << bits < lowest) {
+    refuse_value(option, value,
+                 "a size from " + std::to_string(lowest >> 20) + "MB, like 512MB or 2GB");
+  }
+  return number << bits;
 }
 
 std::chrono::milliseconds duration_of(const std::string& option, const std::string& value) {

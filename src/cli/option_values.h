@@ -13,6 +13,10 @@ namespace etl {
 
 long whole_number(const std::string& option, const std::string& value, long lowest, long highest);
 
+// Bytes: a whole number with MB or GB behind it (of 1024 * 1024 bytes, as PostgreSQL's own settings
+// have them), at least `lowest`.
+std::size_t size_of(const std::string& option, const std::string& value, std::size_t lowest);
+
 // Seconds, whole or with a decimal point, from 0.1 to a day.
 std::chrono::milliseconds duration_of(const std::string& option, const std::string& value);
 

@@ -59,6 +59,8 @@ struct ReplicateFlags {
   VerifyLevel verify = VerifyLevel::kCounts;
   PublishWay publish = PublishWay::kLink;
   std::optional<int> keep;
+  std::optional<std::size_t> jobs;
+  std::optional<std::size_t> memory;  // bytes
   bool all_or_nothing = false;
   bool rollback = false;
   bool dry_run = false;

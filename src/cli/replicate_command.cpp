@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <thread>
+
 #include "cli/commands.h"
 #include "etl/core/error.h"
 #include "etl/jobs/replicate.h"
@@ -12,6 +15,12 @@ std::string comma_separated(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
+}
+
+// A table keeps the server busy on one processor and us on another; more than a few at once would
+// take a server from those it works for.
+std::size_t usual_jobs() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency() / 2, 1, 4);
 }
 
 RunReport run_rollback(const ReplicateFlags& flags, Session& session) {
@@ -43,6 +52,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   options.views = flags.views;
   options.all_or_nothing = flags.all_or_nothing;
   options.dry_run = flags.dry_run;
+  options.jobs = flags.jobs.value_or(usual_jobs());
 
   RunFrame frame;
   frame.command = "replicate";
@@ -53,11 +63,14 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   frame.dry_run = flags.dry_run;
   return session.run(frame, [&](RunScope& scope) {
     options.metrics = load_metrics(flags.selection.metrics_dir);
-    const PostgresOptions postgres = postgres_options(settings, session.flags());
+    PostgresOptions postgres = postgres_options(settings, session.flags());
+    postgres.readers = options.jobs;
     scope.warn(security_notices(postgres));
     const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
-    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(
-        mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish));
+    SqliteMirrorOptions target =
+        mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish);
+    target.memory_budget = flags.memory.value_or(target.memory_budget);
+    const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(std::move(target));
     return replicate(options, *source, *mirror, scope.context);
   });
 }

@@ -5,6 +5,8 @@ namespace etl {
 
 void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
   constexpr long kMostGenerations = 10'000;
+  constexpr long kMostJobs = 64;
+  constexpr std::size_t kLeastMemory = std::size_t{4} << 20;
   declare_selection(app, flags.selection);
   declare_value(app, "--mode", [](const std::string& option, const std::string& value) {
     choice<bool>(option, value, {{"full", true}});  // the only one there is
@@ -15,6 +17,12 @@ void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
   declare_value(app, "--publish", [&](const std::string& option, const std::string& value) {
     flags.publish = choice<PublishWay>(option, value,
                                        {{"link", PublishWay::kLink}, {"copy", PublishWay::kCopy}});
+  });
+  declare_value(app, "--jobs", [&](const std::string& option, const std::string& value) {
+    flags.jobs = static_cast<std::size_t>(whole_number(option, value, 1, kMostJobs));
+  });
+  declare_value(app, "--memory", [&](const std::string& option, const std::string& value) {
+    flags.memory = size_of(option, value, kLeastMemory);
   });
   declare_value(app, "--numeric", [&](const std::string& option, const std::string& value) {
     flags.numeric = choice<NumericStorage>(option, value,

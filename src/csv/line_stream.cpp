@@ -12,16 +12,24 @@ namespace etl {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 // Owned by LineStream::Reader, which outlives it.
 class BytesForLines final : public io::ByteSourceBase {
  public:
   explicit BytesForLines(CsvTextStream& text) : text_(text) {}
+  // The line reader leaves out a mark at the start: it gets one of ours, so that it leaves alone
+  // what is text (the file's own mark is gone; one behind it is not).
   int read(char* buffer, int size) override {
-    return static_cast<int>(text_.read(buffer, static_cast<std::size_t>(size)));
+    const std::size_t mark = begun_ ? 0 : kByteOrderMark.copy(buffer, kByteOrderMark.size());
+    begun_ = true;
+    return static_cast<int>(mark +
+                            text_.read(buffer + mark, static_cast<std::size_t>(size) - mark));
   }
 
  private:
   CsvTextStream& text_;
+  bool begun_ = false;
 };
 
 }  // namespace

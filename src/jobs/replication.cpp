@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "etl/copy/copier.h"
 #include "etl/runtime/worker.h"
-#include "jobs/observed_source.h"
 #include "jobs/proof.h"
 #include "jobs/table_comparison.h"
 
@@ -112,44 +110,6 @@ void Replication::preflight_only() {
     planned.table = table_label(table.source.name);
     report_.tables.push_back(planned);
   }
-}
-
-void Replication::copy_tables() {
-  for (const MirrorTable& table : plan_.tables) {
-    context_.stop.throw_if_requested();
-    TableReport outcome;
-    outcome.table = table_label(table.source.name);
-    context_.observer.table_started(outcome.table, table.source.estimated_rows);
-    const MonotonicTime start = context_.clock.monotonic();
-    try {
-      copy_table(table, outcome);
-    } catch (const Error& error) {
-      if (!concerns_one_table(error)) throw;
-      outcome.success = false;
-      outcome.error = error.what();
-    }
-    outcome.seconds = seconds_between(start, context_.clock.monotonic());
-    context_.observer.table_finished(outcome);
-    report_.tables.push_back(outcome);
-  }
-}
-
-void Replication::copy_table(const MirrorTable& table, TableReport& outcome) {
-  const std::unique_ptr<RowSource> rows = snapshot_->rows(table.source.name, source_columns(table));
-  const std::unique_ptr<RowSink> sink = generation_->open_table(table);
-  const auto progress = [&](std::uint64_t count, std::uint64_t bytes) {
-    context_.observer.copied(count, bytes);
-  };
-  std::optional<TableDigest> digest;
-  if (options_.verify == VerifyLevel::kChecksum && !table.has_placeholder_column) {
-    digest.emplace(spellings(table.columns));
-  }
-  ObservedRowSource observed(*rows, ValueCensus(table.source.name, table.columns),
-                             std::move(digest));
-  outcome.records = copy_rows(observed, *sink, context_.stop, progress).sent;
-  if (observed.digest()) outcome.checksum = observed.digest()->hex();
-  add_notices(observed.census().notices());
-  copied_[table.name] = {outcome.records, outcome.checksum};
 }
 
 void Replication::finish_tables() {

@@ -2,9 +2,11 @@
 // See README.md, "How a run works".
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,9 @@ class Replication {
   void report_unreadable(const std::vector<UnreadableRelation>& relations);
   void preflight_only();
   void copy_tables();
-  void copy_table(const MirrorTable& table, TableReport& outcome);
+  TableReport copy_or_fail(const MirrorTable& table, const std::atomic<bool>& abandoned);
+  void copy_table(const MirrorTable& table, TableReport& outcome,
+                  const std::atomic<bool>& abandoned);
   void finish_tables();
   void mark_failed(const Error& error);
   void fall_back(const std::string& name, const QualifiedName& source);
@@ -60,6 +64,10 @@ class Replication {
     std::string checksum;  // where --verify checksum asks for it
   };
   std::map<std::string, Copied> copied_;  // by mirror table; only those that succeeded
+  // While tables are copied side by side: one at a time asks the snapshot,
+  std::mutex asking_;
+  // and one at a time tells the observer, the report and copied_.
+  std::mutex telling_;
 };
 
 }  // namespace etl

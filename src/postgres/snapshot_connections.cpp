@@ -1,5 +1,6 @@
 #include "postgres/snapshot_connections.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "postgres/failure.h"
@@ -18,6 +19,7 @@ constexpr char kBackToMark[] = "ROLLBACK TO SAVEPOINT etl_copy";
 // All sessions share the server's table of locks, which holds 6,400 and a reserve where nobody has
 // set it: who takes a second lock on very many tables takes the room for the first ones.
 constexpr std::size_t kMostLockedTwice = 2'000;
+constexpr char kNoRoom[] = "53200";
 
 }  // namespace
 
@@ -40,18 +42,20 @@ std::unique_ptr<Connection> SnapshotConnections::take() {
 }
 
 void SnapshotConnections::prepare(const SelectedRelations& selected) {
-  std::unique_ptr<Connection> connection = join();
-  if (selected.readable.size() <= kMostLockedTwice) {
+  const std::size_t readers = std::min(options_.readers, selected.readable.size());
+  locked_ = selected.readable.size() * readers <= kMostLockedTwice;
+  for (std::size_t reader = 0; reader < std::max<std::size_t>(readers, 1); ++reader) {
+    std::unique_ptr<Connection> connection = join();
     try {
-      lock_relations(*connection, selected, options_.lock_timeout);
-      locked_ = true;
+      if (locked_) lock_relations(*connection, selected, options_.lock_timeout);
     } catch (const Error& error) {
-      if (error.sqlstate != "53200") throw;
+      if (error.sqlstate != kNoRoom) throw;
+      locked_ = false;
       connection = join();
     }
+    connection->execute(kMark);
+    give_back(std::move(connection));
   }
-  connection->execute(kMark);
-  give_back(std::move(connection));
 }
 
 std::unique_ptr<Connection> SnapshotConnections::join() const {

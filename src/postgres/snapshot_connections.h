@@ -16,9 +16,9 @@ class SnapshotConnections {
  public:
   SnapshotConnections(const PostgresOptions& options, const StopFlag& stop, std::string snapshot);
 
-  // Opens the first connection before anyone needs it (also while the schema is still read), and
-  // locks `selected` for it too: later, a TRUNCATE that already waits for the snapshot's own lock
-  // would make every new reader wait behind it. Without a second set of locks where they are very
+  // Opens the readers' connections before anyone needs them (also while the schema is still read),
+  // and locks `selected` for them too: later, a TRUNCATE that already waits for the snapshot's own
+  // lock would make every new reader wait behind it. Without a second set of locks where they are very
   // many, or the server has no room for them. Before take().
   void prepare(const SelectedRelations& selected);
 

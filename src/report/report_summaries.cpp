@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <tuple>
@@ -55,7 +56,10 @@ std::uint64_t count_at(const Json& document, const char* key) {
   if (found == document.end()) return 0;
   if (found->is_number_unsigned()) return found->get<std::uint64_t>();
   const std::string digits = found->is_string() ? found->get<std::string>() : "";
-  return all_digits(digits) && digits.size() <= 19 ? std::stoull(digits) : 0;
+  const char* const last = digits.data() + digits.size();
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(digits.data(), last, count);
+  return end == last && error == std::errc() ? count : 0;
 }
 
 std::optional<ReportSummary> read(const std::string& path) {

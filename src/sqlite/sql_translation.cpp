@@ -1,5 +1,6 @@
 #include "sqlite/sql_translation.h"
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <vector>
@@ -124,6 +125,10 @@ Translation guarded(Body&& body) {
     translation.sql = body();
   } catch (const std::invalid_argument& error) {
     translation.reason = error.what();
+    // A name or an expression in it may have line breaks.
+    std::replace_if(
+        translation.reason.begin(), translation.reason.end(),
+        [](char c) { return c == '\n' || c == '\r'; }, ' ');
   }
   return translation;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,10 @@ class RecordingObserver : public RunObserver {
   void run_started(const RunReport&) override { ++runs_started; }
   void phase(const std::string& name) override { phases.push_back(name); }
   void table_finished(const TableReport& table) override { tables.push_back(table); }
-  void copied(std::uint64_t rows, std::uint64_t) override { copied_rows += rows; }
+  void copied(std::uint64_t rows, std::uint64_t) override {
+    copied_rows += rows;
+    if (on_copied) on_copied();
+  }
   void notice(const Notice& notice) override { notices.push_back(notice); }
   void message(const std::string& line) override { messages.push_back(line); }
   void run_finished(const RunReport&) override { ++runs_finished; }
@@ -22,6 +26,7 @@ class RecordingObserver : public RunObserver {
   std::vector<std::string> phases;
   std::vector<TableReport> tables;
   std::uint64_t copied_rows = 0;
+  std::function<void()> on_copied;  // what it throws ends the copy
   Notices notices;
   std::vector<std::string> messages;
 };

@@ -19,6 +19,7 @@ struct ReplicateOptions {
   StorageOptions storage;
   VerifyLevel verify = VerifyLevel::kCounts;
   ViewMode views = ViewMode::kTranslate;
+  std::size_t jobs = 1;         // tables copied at the same time, at least 1
   bool all_or_nothing = false;  // publish nothing where a table failed
   bool dry_run = false;         // plan and preflight only; no mirror is touched
   std::vector<Metric> metrics;

@@ -23,6 +23,7 @@ struct PostgresOptions {
   // No byte from the server for this long while one is due: the connection is taken for dead.
   std::chrono::milliseconds stall_timeout{60'000};
   std::chrono::milliseconds lock_timeout{10'000};
+  std::size_t readers = 1;  // connections that a snapshot makes ready for reading rows
   int connect_attempts = 4;                             // of which the first is at once
   std::chrono::milliseconds first_retry_pause{250};     // doubled each time
 };

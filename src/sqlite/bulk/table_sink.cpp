@@ -148,8 +148,10 @@ void TableSink::write(const RowBatch& batch) {
 }
 
 void TableSink::add_row() {
-  std::int64_t rowid = last_rowid_ + 1;
-  if (table_.rowid_alias >= 0) {
+  std::int64_t rowid = 0;
+  if (table_.rowid_alias < 0) {
+    rowid = last_rowid_ + 1;
+  } else {
     StoredValue& key = values_[static_cast<std::size_t>(table_.rowid_alias)];
     if (key.kind != ValueKind::kInteger) {
       fail(static_cast<std::size_t>(table_.rowid_alias), "the primary key is not an integer",

@@ -77,5 +77,15 @@ TEST(Choices, ListWhatIsAccepted) {
   }
 }
 
+TEST(OptionValues, SizesHaveAUnitAndALeast) {
+  constexpr std::size_t kLeast = std::size_t{4} << 20;
+  EXPECT_EQ(size_of("--memory", "4MB", kLeast), kLeast);
+  EXPECT_EQ(size_of("--memory", "2GB", kLeast), std::size_t{2} << 30);
+  for (const char* value : {"", "MB", "512", "3MB", "0GB", "-1MB", "4mb", "4 MB", "4MB ", "4KB",
+                            "99999999999GB", "18446744073709551617MB"}) {
+    EXPECT_THROW(size_of("--memory", value, kLeast), Error) << value;
+  }
+}
+
 }  // namespace
 }  // namespace etl

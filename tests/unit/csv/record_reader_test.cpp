@@ -48,6 +48,16 @@ TEST(CsvRecordReader, LeavesOutAByteOrderMark) {
             (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(CsvRecordReader, TakesASecondByteOrderMarkForData) {
+  EXPECT_EQ(CsvText("\xef\xbb\xbf\xef\xbb\xbf"
+                    "a,b\n1,2\n")
+                .open()
+                ->header(),
+            (std::vector<std::string>{"\xef\xbb\xbf"
+                                      "a",
+                                      "b"}));
+}
+
 TEST(CsvRecordReader, TakesABackslashAndAPointForData) {
   EXPECT_EQ(CsvText("a\n\\.\nx\n").rows(), (Rows{{"\\."}, {"x"}}));
 }

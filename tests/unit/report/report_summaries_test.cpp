@@ -74,10 +74,12 @@ TEST_F(ReportSummaries, AreNotOfDryRuns) {
 
 TEST_F(ReportSummaries, ReadLargeCounts) {
   RunReport report = sample_report();
-  report.tables[0].records = 9'007'199'254'740'993;
   report.tables[1].records = 0;
-  write("etl_report_20260301_020000.json", report_to_json(report));
-  EXPECT_EQ(read().at(0).records, 9'007'199'254'740'993U);
+  for (const std::uint64_t count : {9'007'199'254'740'993U, 18'446'744'073'709'551'615U}) {
+    report.tables[0].records = count;
+    write("etl_report_20260301_020000.json", report_to_json(report));
+    EXPECT_EQ(read().at(0).records, count);
+  }
 }
 
 TEST_F(ReportSummaries, PassOverWhatIsNoReportOfOurs) {

@@ -166,5 +166,12 @@ TEST(SqlDefault, RefusesWhatIsComputedOrStoredOtherwise) {
   }
 }
 
+TEST(SqlDefault, RefusesInOneLineWhatStandsOnSeveral) {
+  EXPECT_EQ(translate_default("CASE\r\n    WHEN f()").reason,
+            "default CASE      WHEN f() is no constant");
+  EXPECT_EQ(translate_expression("(\"a\nb\" > 1)", table()).reason,
+            "name a b is no column of the table");
+}
+
 }  // namespace
 }  // namespace etl
