@@ -6,6 +6,7 @@
 #   bash cmake/packages.sh client           psql and sqlite3
 #   bash cmake/packages.sh server           a PostgreSQL server and pg_virtualenv
 #   bash cmake/packages.sh test             GoogleTest and RapidCheck, clang with its sanitizers
+#   bash cmake/packages.sh bench            what tests/bench/run.sh compares etl with
 #   bash cmake/packages.sh build test ...   several at once
 set -euo pipefail
 
@@ -15,6 +16,7 @@ build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqli
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
 test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer clang libclang-rt-dev)
+bench=(gdal-bin pgloader python3-pandas python3-psycopg2 python3-sqlalchemy time libbenchmark-dev)
 
 wanted=()
 for list in "$@"; do
@@ -23,8 +25,9 @@ for list in "$@"; do
     client) wanted+=("${client[@]}") ;;
     server) wanted+=("${server[@]}") ;;
     test) wanted+=("${test[@]}") ;;
+    bench) wanted+=("${bench[@]}") ;;
     *)
-      echo "packages.sh: no list of that name: $list (build, client, server, test)" >&2
+      echo "packages.sh: no list of that name: $list (build, client, server, test, bench)" >&2
       exit 2
       ;;
   esac

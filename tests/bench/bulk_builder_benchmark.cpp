@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "etl/runtime/worker.h"
@@ -45,7 +46,8 @@ const std::vector<Conversion> kColumns = {
     Conversion::kText,    Conversion::kInteger, Conversion::kInteger, Conversion::kInteger,
     Conversion::kNumeric, Conversion::kInteger, Conversion::kNumeric};
 
-// Makes the rows batch by batch, the same for everyone; what it costs is measured by itself.
+// Makes the rows batch by batch, the same for everyone; what it costs is measured by itself. `take`
+// may keep the batch.
 template <typename Take>
 void make_rows(Take take) {
   std::mt19937_64 random(1);
@@ -96,7 +98,7 @@ void make_rows(Take take) {
 const std::vector<RowBatch>& rows() {
   static const std::vector<RowBatch> all = [] {
     std::vector<RowBatch> made;
-    make_rows([&](const RowBatch& batch) { made.push_back(batch); });
+    make_rows([&](RowBatch& batch) { made.push_back(std::move(batch)); });
     return made;
   }();
   return all;
