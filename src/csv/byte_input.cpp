@@ -33,7 +33,7 @@ class FileBytes final : public ByteInput {
     }
     return got;
   }
-  bool can_be_read_again() const override { return file_.can_be_read_again(); }
+  std::optional<std::uint64_t> file_size() const override { return file_.size(); }
 
  private:
   std::string path_;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "etl/runtime/stop_flag.h"
@@ -16,8 +18,8 @@ class ByteInput {
 
   // At least one byte and at most `size`; 0 at the end. Throws Error kBadInput, kInterrupted.
   virtual std::size_t read(char* buffer, std::size_t size) = 0;
-  // Opening the same path again gives the same bytes from the start.
-  virtual bool can_be_read_again() const = 0;
+  // Of the file, where opening the same path again gives the same bytes from the start.
+  virtual std::optional<std::uint64_t> file_size() const = 0;
 };
 
 // The bytes of a file, a FIFO, or standard input ("-") as they are. At its end, an Error where the

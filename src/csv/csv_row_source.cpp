@@ -40,12 +40,12 @@ CsvRowSource::CsvRowSource(const std::string& path, const CsvOptions& options, c
   check_header();
   selected_.resize(header_.size());
   std::iota(selected_.begin(), selected_.end(), std::size_t{0});
-  if (can_be_read_again_) reader_.reset();
+  if (byte_size_) reader_.reset();
 }
 
 void CsvRowSource::open() {
   std::unique_ptr<ByteInput> bytes = open_file(path_, stop_);
-  can_be_read_again_ = bytes->can_be_read_again();
+  byte_size_ = bytes->file_size();
   reader_ = std::make_unique<CsvRecordReader>(shown_path(path_), std::move(bytes), options_);
 }
 

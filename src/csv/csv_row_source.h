@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ class CsvRowSource : public CsvInput {
 
   const std::string& path() const override { return path_; }
   const std::vector<std::string>& header() const override { return header_; }
+  std::optional<std::uint64_t> byte_size() const override { return byte_size_; }
   void select(const std::vector<std::size_t>& fields) override { selected_ = fields; }
   std::uint64_t line_of(std::uint64_t row) const override { return lines_.line_of(row); }
   bool next(RowBatch& batch) override;
@@ -39,7 +41,7 @@ class CsvRowSource : public CsvInput {
   CsvOptions options_;
   const StopFlag& stop_;
   std::unique_ptr<CsvRecordReader> reader_;  // none before the first row, and behind the last
-  bool can_be_read_again_ = false;
+  std::optional<std::uint64_t> byte_size_;
   bool done_ = false;
   std::vector<std::string> header_;
   std::vector<std::size_t> selected_;

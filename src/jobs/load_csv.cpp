@@ -12,6 +12,10 @@ namespace etl {
 
 namespace {
 
+// From here on (some 20,000 rows) a table's keys are worth building again once the rows are in;
+// below, that would cost more than it saves.
+constexpr std::uint64_t kManyBytes = 1'000'000;
+
 bool starts_with(const std::string& text, const std::string& start) {
   return text.compare(0, start.size(), start) == 0;
 }
@@ -106,12 +110,26 @@ class Load {
 
   void load_tables() {
     context_.observer.phase("copy");
+    target_->expect_many_rows(large_tables(), options_.mode == LoadMode::kReplace);
     if (options_.mode == LoadMode::kReplace) {
       std::vector<QualifiedName> names;
       for (const Relation* table : tables_) names.push_back(table->name);
       target_->truncate(names);
     }
     for (const Relation* table : tables_) load_table(*table);
+  }
+
+  // A pipe may bring any number of rows.
+  std::vector<QualifiedName> large_tables() const {
+    std::vector<QualifiedName> large;
+    for (const Relation* table : tables_) {
+      std::uint64_t bytes = 0;
+      for (const Input& input : inputs_) {
+        if (input.table == table) bytes += input.file->byte_size().value_or(kManyBytes);
+      }
+      if (bytes >= kManyBytes) large.push_back(table->name);
+    }
+    return large;
   }
 
   void load_table(const Relation& table) {
@@ -126,8 +144,11 @@ class Load {
     };
     try {
       for (Input& input : inputs_) {
-        if (input.table == &table) outcome.records += load_file(input);
+        if (input.table != &table) continue;
+        outcome.records +=
+            load_file(input, [&] { return target_->copy_into(table.name, input.columns); });
       }
+      finish_table(table);
     } catch (const Error& error) {
       outcome.success = false;
       outcome.records = 0;
@@ -138,9 +159,10 @@ class Load {
     finish();
   }
 
-  std::uint64_t load_file(Input& input) {
+  template <typename OpenSink>
+  std::uint64_t load_file(Input& input, OpenSink open_sink) {
     context_.stop.throw_if_requested();
-    const std::unique_ptr<RowSink> sink = target_->copy_into(input.table->name, input.columns);
+    const std::unique_ptr<RowSink> sink = open_sink();
     try {
       const auto progress = [&](std::uint64_t rows, std::uint64_t bytes) {
         context_.observer.copied(rows, bytes);
@@ -151,6 +173,39 @@ class Load {
       if (error.kind != ErrorKind::kBadInput || error.table.empty()) throw;
       throw at_line_of_file(error, *input.file);
     }
+  }
+
+  void finish_table(const Relation& table) {
+    try {
+      for (const Notice& notice : target_->finish(table.name)) {
+        context_.observer.notice(notice);
+        report_.notices.push_back(notice);
+      }
+    } catch (const Error& error) {
+      if (error.kind == ErrorKind::kBadInput) find_line(error);
+      throw;
+    }
+  }
+
+  // Throws the error with the line that is at fault, where it can be found: where the files of the
+  // table can be read once more.
+  void find_line(const Error& error) {
+    std::vector<Input*> inputs;
+    for (Input& input : inputs_) {
+      if (display(input.table->name) != error.table) continue;
+      if (!input.file->byte_size()) return;
+      inputs.push_back(&input);
+    }
+    context_.observer.message("looking for the line: " + std::string(error.what()));
+    try {
+      for (Input* input : inputs) {
+        input->file = files_.open(input->file->path(), options_.csv);
+        load_file(*input, [&] { return target_->find_fault(input->columns); });
+      }
+    } catch (const Error& located) {
+      if (located.line || located.kind == ErrorKind::kInterrupted) throw;
+    }
+    if (inputs.size() == 1) throw at_line_of_file(error, *inputs.front()->file);
   }
 
   void check() {

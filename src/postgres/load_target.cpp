@@ -9,7 +9,9 @@
 #include "postgres/catalog.h"
 #include "postgres/connection.h"
 #include "postgres/failure.h"
+#include "postgres/fault_search.h"
 #include "postgres/installer.h"
+#include "postgres/key_removal.h"
 #include "postgres/relation_queries.h"
 #include "postgres/row_sink.h"
 #include "postgres/sql_text.h"
@@ -17,6 +19,17 @@
 namespace etl {
 
 namespace {
+
+// Schemas and names, as the SQL files want them.
+std::pair<std::string, std::string> as_arrays(const std::vector<QualifiedName>& tables) {
+  std::vector<std::string> schemas;
+  std::vector<std::string> names;
+  for (const QualifiedName& table : tables) {
+    schemas.push_back(table.schema);
+    names.push_back(table.name);
+  }
+  return {array_literal(schemas), array_literal(names)};
+}
 
 // All on one libpq connection, because COPY FROM STDIN has to be in the same transaction as
 // everything around it.
@@ -50,9 +63,43 @@ class PostgresLoadTarget final : public LoadTarget {
     });
   }
 
+  void expect_many_rows(const std::vector<QualifiedName>& tables, bool emptied) override {
+    std::vector<QualifiedName> possible;
+    for (const QualifiedName& table : tables) {
+      if (!emptied && has_rows(*connection_, table)) continue;
+      removals_.emplace_back(*connection_, table);
+      if (removals_.back().possible()) possible.push_back(table);
+    }
+    if (!possible.empty()) lock_with_neighbours(possible);
+  }
+
   std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
                                      const std::vector<std::string>& columns) override {
+    if (KeyRemoval* keys = removal(table)) {
+      naming_lock_holder({table}, Against::kTruncate, [&] { keys->take_off(); });
+    }
     return std::make_unique<PostgresRowSink>(*connection_, relation(table), columns);
+  }
+
+  Notices finish(const QualifiedName& table) override {
+    KeyRemoval* const keys = removal(table);
+    if (keys == nullptr) return {};
+    naming(table, [&] {
+      try {
+        keys->put_back();
+      } catch (const Error&) {
+        if (keys->failed() == nullptr) throw;
+        const ServerReport& report = connection_->last_report();
+        const Relation& at_fault = relation(keys->failed()->table);
+        search_ = std::make_unique<FaultSearch>(*connection_, at_fault, *keys->failed(), report);
+        throw bad_row_error(report, at_fault, {}, 0);
+      }
+    });
+    return keys->notices();
+  }
+
+  std::unique_ptr<RowSink> find_fault(const std::vector<std::string>& columns) override {
+    return search_->sink(columns);
   }
 
   std::uint64_t count_rows(const QualifiedName& table) override {
@@ -62,6 +109,8 @@ class PostgresLoadTarget final : public LoadTarget {
   }
 
   std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) override {
+    const KeyRemoval* const keys = removal(relation.name);
+    if (keys != nullptr && keys->proved(relation.name, key.name)) return 0;
     return naming(relation.name,
                   [&] { return etl::count_orphans(*connection_, relation.name, key); });
   }
@@ -102,15 +151,34 @@ class PostgresLoadTarget final : public LoadTarget {
     throw error;
   }
 
-  void check_references_from_outside(const std::vector<QualifiedName>& tables) {
-    std::vector<std::string> schemas;
-    std::vector<std::string> names;
-    for (const QualifiedName& table : tables) {
-      schemas.push_back(table.schema);
-      names.push_back(table.name);
+  KeyRemoval* removal(const QualifiedName& table) {
+    const auto found =
+        std::find_if(removals_.begin(), removals_.end(),
+                     [&](const KeyRemoval& candidate) { return candidate.table() == table; });
+    return found == removals_.end() ? nullptr : &*found;
+  }
+
+  // Foreign keys cannot come off without a lock on both their tables.
+  void lock_with_neighbours(const std::vector<QualifiedName>& tables) {
+    const auto [schemas, names] = as_arrays(tables);
+    const auto rows =
+        connection_->query(sql_file("postgres/catalog/tables_behind_keys.sql"), {schemas, names});
+    std::vector<QualifiedName> locked;
+    std::string list;
+    for (std::size_t row = 0; row < rows->rows(); ++row) {
+      locked.push_back({rows->text(row, 0), rows->text(row, 1)});
+      list += (list.empty() ? "ONLY " : ", ONLY ") + quote_name(locked.back());
     }
+    naming_lock_holder(locked, Against::kTruncate, [&] {
+      connection_->execute_waiting("LOCK TABLE " + list + " IN ACCESS EXCLUSIVE MODE",
+                                   lock_timeout_);
+    });
+  }
+
+  void check_references_from_outside(const std::vector<QualifiedName>& tables) {
+    const auto [schemas, names] = as_arrays(tables);
     const auto rows = connection_->query(sql_file("postgres/catalog/references_from_outside.sql"),
-                                         {array_literal(schemas), array_literal(names)});
+                                         {schemas, names});
     if (rows->rows() == 0) return;
     std::string list;
     for (std::size_t row = 0; row < rows->rows(); ++row) {
@@ -127,6 +195,8 @@ class PostgresLoadTarget final : public LoadTarget {
   std::string schema_name_;
   std::chrono::milliseconds lock_timeout_;
   SchemaModel schema_;
+  std::vector<KeyRemoval> removals_;  // of the tables that get many rows
+  std::unique_ptr<FaultSearch> search_;
 };
 
 class PostgresLoadTargetFactory final : public LoadTargetFactory {

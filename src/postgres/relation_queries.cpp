@@ -72,26 +72,37 @@ std::uint64_t count_rows(SqlRunner& runner, const std::string& from) {
   return count_of(*runner.query("SELECT count(*) FROM " + from, {}));
 }
 
-std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key) {
+bool has_rows(SqlRunner& runner, const QualifiedName& table) {
+  return runner.query("SELECT EXISTS (SELECT FROM ONLY " + quote_name(table) + ")", {})
+      ->truth(0, 0);
+}
+
+Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string& key,
+                const std::string& child) {
   const auto rows = runner.query(sql_file("postgres/catalog/foreign_key_operators.sql"),
-                                 {table.schema, table.name, key.name});
+                                 {table.schema, table.name, key});
   if (rows->rows() == 0) {
-    throw Error(ErrorKind::kInternal, "no foreign key " + key.name + " on " + display(table));
+    throw Error(ErrorKind::kInternal, "no foreign key " + key + " on " + display(table));
   }
+  Orphans found;
   std::string complete;
   std::string equal;
   for (std::size_t row = 0; row < rows->rows(); ++row) {
-    const std::string child = "child." + quote_identifier(rows->value(row, 0));
-    complete += (row == 0 ? "" : " AND ") + child + " IS NOT NULL";
+    found.columns.push_back(rows->text(row, 0));
+    const std::string value = "child." + quote_identifier(found.columns.back());
+    complete += (row == 0 ? "" : " AND ") + value + " IS NOT NULL";
     equal += (row == 0 ? "" : " AND ") + ("parent." + quote_identifier(rows->value(row, 1))) + " " +
-             rows->text(row, 2) + " " + child;
+             rows->text(row, 2) + " " + value;
   }
   const QualifiedName parent{rows->text(0, 5), rows->text(0, 6)};
-  return count_of(*runner.query(
-      "SELECT count(*) FROM " + from_item(table, kind_of(rows->value(0, 3))) + " AS child WHERE " +
-          complete + " AND NOT EXISTS (SELECT FROM " +
-          from_item(parent, kind_of(rows->value(0, 4))) + " AS parent WHERE " + equal + ")",
-      {}));
+  found.from = "FROM " + (child.empty() ? from_item(table, kind_of(rows->value(0, 3))) : child) +
+               " AS child WHERE " + complete + " AND NOT EXISTS (SELECT FROM " +
+               from_item(parent, kind_of(rows->value(0, 4))) + " AS parent WHERE " + equal + ")";
+  return found;
+}
+
+std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key) {
+  return count_of(*runner.query("SELECT count(*) " + orphans(runner, table, key.name).from, {}));
 }
 
 Error with_lock_holder(SqlRunner& runner, const std::vector<QualifiedName>& relations,

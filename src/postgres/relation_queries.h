@@ -32,8 +32,18 @@ std::string range_condition(const KeyRange& range, const SourceColumn& key,
                             const std::string& base);
 
 std::uint64_t count_rows(SqlRunner& runner, const std::string& from);
+// Of the table itself, not of its inheritance children.
+bool has_rows(SqlRunner& runner, const QualifiedName& table);
 
-// Compares with the operators that the foreign key itself uses.
+// The rows, called "child", whose foreign key has no parent.
+struct Orphans {
+  std::string from;                  // "FROM ... WHERE ..."
+  std::vector<std::string> columns;  // of the key
+};
+// Compares with the operators that the foreign key itself uses. `child`: a relation like the key's
+// own table to look at instead of it, as SQL; empty: the table.
+Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string& key,
+                const std::string& child = "");
 std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key);
 
 // Leaves transaction and settings as they were, also when the statement fails.

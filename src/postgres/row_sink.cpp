@@ -36,11 +36,12 @@ void check_columns(const Relation& relation, const std::vector<std::string>& col
 }  // namespace
 
 PostgresRowSink::PostgresRowSink(Connection& connection, const Relation& relation,
-                                 std::vector<std::string> columns)
+                                 std::vector<std::string> columns, const std::string& schema)
     : connection_(connection), relation_(relation), columns_(std::move(columns)) {
   check_columns(relation_, columns_);
   const std::string list = columns_.empty() ? "" : " (" + quoted_list(columns_) + ")";
-  statement_ = "COPY " + quote_name(relation_.name) + list + " FROM STDIN";
+  const QualifiedName into{schema.empty() ? relation_.name.schema : schema, relation_.name.name};
+  statement_ = "COPY " + quote_name(into) + list + " FROM STDIN";
   translating([&] { connection_.start_copy_in(statement_); });
   copying_ = true;
 }

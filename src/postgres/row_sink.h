@@ -16,9 +16,10 @@ namespace etl {
 class PostgresRowSink final : public RowSink {
  public:
   // `relation` outlives the sink. Throws Error kBadInput for a column that it has not, or that
-  // only the server may write.
+  // only the server may write. `schema`: where another table of the same name and shape takes the
+  // rows; empty: the relation itself.
   PostgresRowSink(Connection& connection, const Relation& relation,
-                  std::vector<std::string> columns);
+                  std::vector<std::string> columns, const std::string& schema = "");
   ~PostgresRowSink() override;
 
   void write(const RowBatch& batch) override;

@@ -57,6 +57,11 @@ std::size_t InputFile::read(char* buffer, std::size_t size) {
   }
 }
 
+std::optional<std::uint64_t> InputFile::size() const {
+  if (!regular_) return std::nullopt;
+  return static_cast<std::uint64_t>(opened_.size);
+}
+
 bool InputFile::changed() const {
   if (!regular_) return false;
   const Stamp now = stamp();

@@ -20,6 +20,9 @@ struct MemoryLoadTargetState {
   std::optional<Error> copy_error;                          // thrown by the first write
   std::string copy_error_table;                             // only there; empty: anywhere
   std::optional<Error> truncate_error;
+  std::optional<Error> finish_error;  // of the table that it names
+  std::optional<Error> fault;         // what a second look at the rows finds
+  Notices finish_notices;
   std::optional<Error> commit_error;
   std::vector<std::string> steps;  // "truncate a b", "copy a", "commit"
 };
@@ -39,6 +42,23 @@ class MemoryLoadTarget : public LoadTarget {
       step += " " + table.name;
     }
     state_.steps.push_back(step);
+  }
+  void expect_many_rows(const std::vector<QualifiedName>& tables, bool emptied) override {
+    if (tables.empty()) return;
+    std::string step = emptied ? "expect many in emptied" : "expect many in";
+    for (const QualifiedName& table : tables) step += " " + table.name;
+    state_.steps.push_back(step);
+  }
+  Notices finish(const QualifiedName& table) override {
+    if (state_.finish_error && state_.finish_error->table == display(table)) {
+      throw *state_.finish_error;
+    }
+    return state_.finish_notices;
+  }
+  std::unique_ptr<RowSink> find_fault(const std::vector<std::string>&) override {
+    state_.steps.push_back("find fault");
+    if (state_.fault) return std::make_unique<FaultyRowSink>(*state_.fault);
+    return std::make_unique<MemoryRowSink>(faultless_);
   }
   std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
                                      const std::vector<std::string>& columns) override {
@@ -70,6 +90,7 @@ class MemoryLoadTarget : public LoadTarget {
  private:
   MemoryLoadTargetState& state_;
   std::map<std::string, std::vector<MemoryRow>> tables_;
+  std::vector<MemoryRow> faultless_;
 };
 
 class MemoryLoadTargetFactory : public LoadTargetFactory {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ class CsvInput : public RowSource {
  public:
   virtual const std::string& path() const = 0;
   virtual const std::vector<std::string>& header() const = 0;
+  // Of a file that can be opened again and then gives the same bytes from its start; no value for
+  // pipes and standard input.
+  virtual std::optional<std::uint64_t> byte_size() const = 0;
   // Before the first next(): which fields to deliver, as positions in the header. Default: all.
   virtual void select(const std::vector<std::size_t>& fields) = 0;
   // Line, from 1, on which record `row` (from 0, the header not counted) starts. Any thread, for

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/notice.h"
 #include "etl/core/row_stream.h"
 #include "etl/core/schema.h"
 #include "etl/core/source_database.h"
@@ -26,10 +27,25 @@ class LoadTarget {
   // Empties the tables, all in one statement, so that their foreign keys allow it. Locks them.
   // Throws Error kBadInput when a table outside the list refers to one of them.
   virtual void truncate(const std::vector<QualifiedName>& tables) = 0;
+  // Before truncate() and the first copy_into(): these tables get so many rows that it pays to take
+  // their keys (primary, unique, foreign) and indexes off and to build them again when the rows are
+  // in, all at once instead of row by row. That is done where the table is empty when its first
+  // rows come (`emptied`: truncate() is about to see to that), the role may do it, and the keys
+  // come back exactly as they were. Locks the tables and those that foreign keys connect them with,
+  // in one order. Throws Error kSourceBusy.
+  virtual void expect_many_rows(const std::vector<QualifiedName>& tables, bool emptied) = 0;
   // COPY ... FROM STDIN of these columns. The sink has to be gone before any other call. `line` of
   // its Errors is the number of the row within the sink, from 1.
   virtual std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
                                              const std::vector<std::string>& columns) = 0;
+  // All rows of the table are in: builds again what was taken off, and returns which keys stayed on
+  // and why. Throws Error kBadInput, without a line, for rows that a key does not allow; its
+  // `table` may be another one, whose foreign key points here.
+  virtual Notices finish(const QualifiedName& table) = 0;
+  // After such an Error, for the table that it names: a sink for the same rows as before, to find
+  // the one at fault; of several files one sink after the other. write() or finish() throws the
+  // Error with its line. Rows of no fault are thrown away.
+  virtual std::unique_ptr<RowSink> find_fault(const std::vector<std::string>& columns) = 0;
   virtual std::uint64_t count_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;
   virtual std::optional<std::string> scalar(const std::string& sql) = 0;

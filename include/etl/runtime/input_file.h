@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "etl/runtime/stop_flag.h"
@@ -23,8 +24,9 @@ class InputFile {
   // std::system_error, or Error kInterrupted on a stop.
   std::size_t read(char* buffer, std::size_t size);
 
-  // Opening the path again gives the same bytes: no pipe, no terminal, not standard input.
-  bool can_be_read_again() const { return regular_; }
+  // Of a file whose path, opened again, gives the same bytes: no pipe, no terminal, not standard
+  // input, of which there is no value.
+  std::optional<std::uint64_t> size() const;
   // Size or time of change are not what they were when it was opened. Never true of a pipe.
   bool changed() const;
 

@@ -19,7 +19,7 @@ class Pieces final : public ByteInput {
     at_ += count;
     return count;
   }
-  bool can_be_read_again() const override { return false; }
+  std::optional<std::uint64_t> file_size() const override { return std::nullopt; }
 
  private:
   std::string text_;
