@@ -26,7 +26,19 @@ constexpr char kObjectInUse[] = "55006";
 bool comes_off(const TableKey& key) { return key.stays.empty(); }
 
 auto everything_of(const TableKey& key) {
-  return std::tie(key.foreign_key, key.table, key.name, key.stays, key.take_off, key.put_back);
+  return std::tie(key.table, key.name, key.foreign_key, key.stays, key.take_off, key.put_back);
+}
+
+// In any order: what stayed on is older than the rest now.
+bool same_keys(std::vector<TableKey> some, std::vector<TableKey> others) {
+  const auto less = [](const TableKey& a, const TableKey& b) {
+    return everything_of(a) < everything_of(b);
+  };
+  std::sort(some.begin(), some.end(), less);
+  std::sort(others.begin(), others.end(), less);
+  return std::equal(
+      some.begin(), some.end(), others.begin(), others.end(),
+      [](const TableKey& a, const TableKey& b) { return everything_of(a) == everything_of(b); });
 }
 
 }  // namespace
@@ -86,10 +98,7 @@ void KeyRemoval::put_back() {
   back_ = true;
   const std::vector<TableKey> before = std::move(keys_);
   read();
-  const bool same = std::equal(
-      before.begin(), before.end(), keys_.begin(), keys_.end(),
-      [](const TableKey& a, const TableKey& b) { return everything_of(a) == everything_of(b); });
-  if (same) return;
+  if (same_keys(before, keys_)) return;
   throw Error(ErrorKind::kInternal,
               "the keys and indexes did not come back exactly as they were, so nothing was changed",
               "please report this as a bug, with the table's definition");

@@ -101,7 +101,7 @@ indexes AS (
         WHERE (d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indexrelid
             OR d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid)
           AND d.classid <> 'pg_constraint'::regclass
-          AND d.objid <> i.indexrelid
+          AND d.deptype <> 'i'  -- a part of the constraint
       ) THEN 'a view or function depends on it'
       WHEN EXISTS (
         SELECT FROM foreign_keys f WHERE f.conindid = i.indexrelid AND f.stays IS NOT NULL
