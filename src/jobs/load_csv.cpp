@@ -30,8 +30,7 @@ std::string without_place(const Error& error) {
   return text;
 }
 
-// The server counts the rows of the COPY, people count the lines of their file. Some errors have no
-// row: a foreign key is checked when the COPY is over.
+// The server counts the rows of the COPY, people count the lines of their file.
 Error at_line_of_file(const Error& error, const CsvInput& file) {
   std::string place = shown_path(file.path()) + ":";
   std::optional<std::uint64_t> line;
@@ -144,9 +143,7 @@ class Load {
     };
     try {
       for (Input& input : inputs_) {
-        if (input.table != &table) continue;
-        outcome.records +=
-            load_file(input, [&] { return target_->copy_into(table.name, input.columns); });
+        if (input.table == &table) outcome.records += load_file(input);
       }
       finish_table(table);
     } catch (const Error& error) {
@@ -159,20 +156,24 @@ class Load {
     finish();
   }
 
-  template <typename OpenSink>
-  std::uint64_t load_file(Input& input, OpenSink open_sink) {
-    context_.stop.throw_if_requested();
-    const std::unique_ptr<RowSink> sink = open_sink();
+  std::uint64_t load_file(Input& input) {
     try {
-      const auto progress = [&](std::uint64_t rows, std::uint64_t bytes) {
-        context_.observer.copied(rows, bytes);
-      };
-      return copy_rows(*input.file, *sink, context_.stop, progress).written;
+      const auto sink = target_->copy_into(input.table->name, input.columns);
+      return copy(input, *sink);
     } catch (const Error& error) {
       // The file's own errors name their place, and no table.
       if (error.kind != ErrorKind::kBadInput || error.table.empty()) throw;
+      if (!error.line) find_line(error);
       throw at_line_of_file(error, *input.file);
     }
+  }
+
+  std::uint64_t copy(Input& input, RowSink& sink) {
+    context_.stop.throw_if_requested();
+    const auto progress = [&](std::uint64_t rows, std::uint64_t bytes) {
+      context_.observer.copied(rows, bytes);
+    };
+    return copy_rows(*input.file, sink, context_.stop, progress).written;
   }
 
   void finish_table(const Relation& table) {
@@ -182,30 +183,38 @@ class Load {
         report_.notices.push_back(notice);
       }
     } catch (const Error& error) {
-      if (error.kind == ErrorKind::kBadInput) find_line(error);
+      if (error.kind != ErrorKind::kBadInput) throw;
+      const std::vector<Input*> inputs = find_line(error);
+      if (inputs.size() == 1) throw at_line_of_file(error, *inputs.front()->file);
       throw;
     }
   }
 
-  // Throws the error with the line that is at fault, where it can be found: where the files of the
-  // table can be read once more.
-  void find_line(const Error& error) {
+  // Throws the error of the target with the line that is at fault, where it can be found: where
+  // the files of the table can be read once more. Returns those files.
+  std::vector<Input*> find_line(const Error& error) {
     std::vector<Input*> inputs;
+    bool readable = true;
     for (Input& input : inputs_) {
       if (display(input.table->name) != error.table) continue;
-      if (!input.file->byte_size()) return;
       inputs.push_back(&input);
+      readable = readable && input.file->byte_size().has_value();
     }
+    if (!readable) return inputs;
     context_.observer.message("looking for the line: " + std::string(error.what()));
-    try {
-      for (Input* input : inputs) {
+    for (Input* input : inputs) {
+      try {
+        const auto sink = target_->find_fault(input->columns);
+        if (sink == nullptr) break;
         input->file = files_.open(input->file->path(), options_.csv);
-        load_file(*input, [&] { return target_->find_fault(input->columns); });
+        copy(*input, *sink);
+      } catch (const Error& found) {
+        if (found.kind == ErrorKind::kInterrupted) throw;
+        if (found.line && !found.table.empty()) throw at_line_of_file(found, *input->file);
+        break;  // nothing better to say than before
       }
-    } catch (const Error& located) {
-      if (located.line || located.kind == ErrorKind::kInterrupted) throw;
     }
-    if (inputs.size() == 1) throw at_line_of_file(error, *inputs.front()->file);
+    return inputs;
   }
 
   void check() {

@@ -23,7 +23,8 @@ struct TableKey {
   std::string stays;  // why it must not be taken off, else empty
   std::string take_off;
   std::string put_back;
-  std::string on_copy;  // the same index of a temporary table, or the foreign key as NOT VALID
+  std::string on_copy;  // the same index of a temporary table, or the foreign key as NOT VALID;
+                        // empty where it is on
   bool proves = false;  // put back, a foreign key is known to hold for all rows of the table
 };
 

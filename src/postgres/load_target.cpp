@@ -20,6 +20,8 @@ namespace etl {
 
 namespace {
 
+constexpr char kForeignKeyViolation[] = "23503";
+
 // Schemas and names, as the SQL files want them.
 std::pair<std::string, std::string> as_arrays(const std::vector<QualifiedName>& tables) {
   std::vector<std::string> schemas;
@@ -78,6 +80,9 @@ class PostgresLoadTarget final : public LoadTarget {
     if (KeyRemoval* keys = removal(table)) {
       naming_lock_holder({table}, Against::kTruncate, [&] { keys->take_off(); });
     }
+    connection_->execute(rows_begun_ ? "RELEASE SAVEPOINT etl_rows; SAVEPOINT etl_rows"
+                                     : "SAVEPOINT etl_rows");
+    rows_begun_ = true;
     return std::make_unique<PostgresRowSink>(*connection_, relation(table), columns);
   }
 
@@ -99,7 +104,8 @@ class PostgresLoadTarget final : public LoadTarget {
   }
 
   std::unique_ptr<RowSink> find_fault(const std::vector<std::string>& columns) override {
-    return search_->sink(columns);
+    if (search_ == nullptr) search_ = search_for_orphan();
+    return search_ == nullptr ? nullptr : search_->sink(columns);
   }
 
   std::uint64_t count_rows(const QualifiedName& table) override {
@@ -158,6 +164,24 @@ class PostgresLoadTarget final : public LoadTarget {
     return found == removals_.end() ? nullptr : &*found;
   }
 
+  // After a COPY that ended with a row without its parent.
+  std::unique_ptr<FaultSearch> search_for_orphan() {
+    const ServerReport& report = connection_->last_report();
+    if (report.sqlstate != kForeignKeyViolation) return nullptr;
+    const Relation& table = relation({schema_name_, report.table});
+    const bool to_itself = std::any_of(
+        table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
+          return key.name == report.constraint && key.referenced == table.name;
+        });
+    if (to_itself) return nullptr;  // its parents are gone with the rows
+    connection_->execute("ROLLBACK TO SAVEPOINT etl_rows");
+    TableKey key;
+    key.foreign_key = true;
+    key.table = table.name;
+    key.name = report.constraint;
+    return std::make_unique<FaultSearch>(*connection_, table, key, report);
+  }
+
   // Foreign keys cannot come off without a lock on both their tables.
   void lock_with_neighbours(const std::vector<QualifiedName>& tables) {
     const auto [schemas, names] = as_arrays(tables);
@@ -195,6 +219,7 @@ class PostgresLoadTarget final : public LoadTarget {
   std::string schema_name_;
   std::chrono::milliseconds lock_timeout_;
   SchemaModel schema_;
+  bool rows_begun_ = false;  // there is a savepoint before the rows of the last copy_into()
   std::vector<KeyRemoval> removals_;  // of the tables that get many rows
   std::unique_ptr<FaultSearch> search_;
 };

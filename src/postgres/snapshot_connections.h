@@ -18,8 +18,8 @@ class SnapshotConnections {
 
   // Opens the readers' connections before anyone needs them (also while the schema is still read),
   // and locks `selected` for them too: later, a TRUNCATE that already waits for the snapshot's own
-  // lock would make every new reader wait behind it. Without a second set of locks where they are very
-  // many, or the server has no room for them. Before take().
+  // lock would make every new reader wait behind it. Without a second set of locks where they are
+  // very many, or the server has no room for them. Before take().
   void prepare(const SelectedRelations& selected);
 
   // Throws Error; kSourceConnection also where the snapshot is gone because its session ended.

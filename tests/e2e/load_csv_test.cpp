@@ -77,7 +77,12 @@ TEST_F(LoadCsv, RefusesARowWithoutItsParent) {
   write("today/FactSales.csv",
         "Salesid,Dateid,Productid,Segmentid,Price_PerUnit,QuantitySold\n"
         "V-1,20230109,999999,501,10.00,1\n");
-  EXPECT_TRUE(fails_with(etl({"load-csv", "today"}), 4));
+  const Outcome outcome = etl({"load-csv", "today"});
+  EXPECT_TRUE(fails_with(outcome, 4));
+  EXPECT_NE(
+      error_line(outcome).find("FactSales.csv:2: product_id: no row in bi_schema.dim_product"),
+      std::string::npos)
+      << shown(outcome);
   EXPECT_EQ(database_.value("SELECT count(*) FROM bi_schema.dim_product"), "0");
 }
 
@@ -112,6 +117,114 @@ TEST_F(LoadCsv, NeedsNoMoreThanTheApplicationsRole) {
   EXPECT_EQ(load.exit_code, 0) << shown(load);
   EXPECT_EQ(replicate.exit_code, 0) << shown(replicate);
   EXPECT_EQ(validate.exit_code, 0) << shown(validate);
+}
+
+// Enough for keys and indexes to come off while the rows are loaded.
+class LoadCsvOfManyRows : public EtlProgram {
+ protected:
+  static constexpr int kRows = 40'000;
+
+  LoadCsvOfManyRows() {
+    copy_samples_to("today");
+    facts();
+  }
+
+  // A sale with its number, and the product that it is of; anything else is the same in all.
+  void facts(int strange_row = 0, const std::string& strange = "") const {
+    std::string text = "Salesid,Dateid,Productid,Segmentid,Price_PerUnit,QuantitySold\n";
+    for (int row = 1; row <= kRows; ++row) {
+      text += row == strange_row ? strange : "V-" + std::to_string(row) + ",20230109,2001";
+      text += ",501,10.00,1\n";
+    }
+    write("today/FactSales.csv", text);
+  }
+
+  std::string keys() {
+    std::string text;
+    for (const auto& row :
+         database_.rows("SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = "
+                        "'bi_schema.fact_sales'::regclass UNION ALL SELECT conname || "
+                        "pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = "
+                        "'bi_schema.fact_sales'::regclass ORDER BY 1")) {
+      text += row.at(0).value_or("") + "\n";
+    }
+    return text;
+  }
+
+  std::string count() { return database_.value("SELECT count(*) FROM bi_schema.fact_sales"); }
+};
+
+TEST_F(LoadCsvOfManyRows, LeavesKeysAndIndexesAsTheyWere) {
+  etl_ok({"load-csv", sample_folder()});
+  constexpr char kPrimaryKeysOid[] =
+      "SELECT indexrelid FROM pg_index WHERE indrelid = 'bi_schema.fact_sales'::regclass AND "
+      "indisprimary";
+  const std::string primary_key = database_.value(kPrimaryKeysOid);
+  const std::string before = keys();
+  const Outcome outcome = etl_ok({"load-csv", "-v", "today"});
+  EXPECT_EQ(count(), std::to_string(kRows));
+  EXPECT_EQ(keys(), before);
+  EXPECT_EQ(count_of(before, "fact_sales_product_id_fkey"), 1U) << before;
+  EXPECT_EQ(newest_report()["warnings"].size(), 0U) << shown(outcome);
+  EXPECT_NE(database_.value(kPrimaryKeysOid), primary_key) << "it was built again";
+}
+
+TEST_F(LoadCsvOfManyRows, NamesTheLineOfARepeatedKey) {
+  etl_ok({"load-csv", sample_folder()});
+  const std::string before = keys();
+  facts(30'000, "V-77,20230109,2001");
+  const Outcome outcome = etl({"load-csv", "today"});
+  EXPECT_TRUE(fails_with(outcome, 4));
+  EXPECT_NE(error_line(outcome).find("today/FactSales.csv:30001: a row with this key is there "
+                                     "already (sales_id)=(V-77), fact_sales_pkey"),
+            std::string::npos)
+      << shown(outcome);
+  EXPECT_EQ(count(), "26");
+  EXPECT_EQ(keys(), before);
+}
+
+TEST_F(LoadCsvOfManyRows, NamesTheLineOfARowWithoutItsParent) {
+  facts(20'000, "V-20000,20230109,999999");
+  const Outcome outcome = etl({"load-csv", "today", "--json"});
+  EXPECT_EQ(outcome.exit_code, 4) << shown(outcome);
+  const nlohmann::json error = nlohmann::json::parse(outcome.out)["error"];
+  EXPECT_EQ(error["line"], 20'001);
+  EXPECT_EQ(error["column"], "product_id");
+  EXPECT_EQ(error["table"], "bi_schema.fact_sales");
+  EXPECT_EQ(error["sqlstate"], "23503");
+  EXPECT_NE(error["message"].get<std::string>().find("no row in bi_schema.dim_product for "
+                                                     "(product_id)=(999999)"),
+            std::string::npos)
+      << error;
+  EXPECT_EQ(count(), "0");
+}
+
+TEST_F(LoadCsvOfManyRows, NamesTheKeyOfARowThatCameThroughAPipe) {
+  etl_ok({"load-csv", sample_folder()});
+  facts(30'000, "V-77,20230109,2001");
+  Command piped = command({"load-csv", "-", "--table", "fact_sales"});
+  piped.input = read_text(path("today/FactSales.csv"));
+  const Outcome outcome = run_program(piped);
+  EXPECT_TRUE(fails_with(outcome, 4));
+  EXPECT_NE(error_line(outcome).find("(sales_id)=(V-77)"), std::string::npos) << shown(outcome);
+  EXPECT_EQ(count(), "26");
+}
+
+TEST_F(LoadCsvOfManyRows, TellsARoleWhyItTakesTheSlowWay) {
+  etl_ok({"load-csv", sample_folder()});
+  const std::string before = keys();
+  database_.run(read_text(std::string(ETL_SOURCE_DIR) + "/sql/postgres/database/role.sql"));
+  const std::string role = unique_test_name();
+  database_.run("CREATE ROLE " + role + " LOGIN PASSWORD 'least' IN ROLE etl_app");
+  environment_["DB_USER"] = role;
+  environment_["DB_PASSWORD"] = "least";
+  const Outcome outcome = etl({"load-csv", "-v", "today"});
+  database_.run("DROP ROLE " + role);
+  EXPECT_EQ(outcome.exit_code, 0) << shown(outcome);
+  EXPECT_EQ(count(), std::to_string(kRows));
+  EXPECT_EQ(keys(), before);
+  EXPECT_NE(outcome.err.find("this role does not own it"), std::string::npos) << shown(outcome);
+  ASSERT_EQ(newest_report()["warnings"].size(), 1U);
 }
 
 }  // namespace

@@ -419,6 +419,43 @@ TEST_F(PostgresKeyRemoval, FindsTheRowWithoutItsParent) {
       << found.what();
 }
 
+TEST_F(PostgresKeyRemoval, FindsTheRowWithoutItsParentWhereTheKeyStayedOn) {
+  database.run(
+      std::string(kParent) +
+      "INSERT INTO parent VALUES (1); CREATE TABLE t (p int CONSTRAINT fk REFERENCES parent)");
+  const std::vector<std::vector<Row>> files = {{{"1"}, {"1"}}, {{"1"}, {"9"}, {"8"}}};
+  const auto target = open_target();
+  load(*target, "t", {"p"}, files[0]);
+  EXPECT_EQ(error_of([&] { load(*target, "t", {"p"}, files[1]); }).sqlstate, "23503");
+  const Error found = error_of([&] {
+    for (const auto& rows : files) {
+      const auto sink = target->find_fault({"p"});
+      write(*sink, rows, 1);
+      sink->finish();
+    }
+  });
+  EXPECT_EQ(found.line, 2U);
+  EXPECT_NE(std::string(found.what()).find("(p)=(9)"), std::string::npos) << found.what();
+}
+
+TEST_F(PostgresKeyRemoval, FindsNoRowForWhatATriggerSaysWhenAllAreIn) {
+  database.run(
+      "CREATE TABLE t (id int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+      "RAISE 'not so' USING ERRCODE = 'check_violation'; END $$;"
+      "CREATE TRIGGER f AFTER INSERT ON t FOR EACH STATEMENT EXECUTE FUNCTION f()");
+  const auto target = open_target();
+  EXPECT_EQ(error_of([&] { load(*target, "t", {"id"}, {{"1"}}); }).kind, ErrorKind::kBadInput);
+  EXPECT_EQ(target->find_fault({"id"}), nullptr);
+}
+
+TEST_F(PostgresKeyRemoval, NamesNoRowAtRandomWhereTheParentsWentWithTheRows) {
+  database.run("CREATE TABLE t (id int PRIMARY KEY, up int REFERENCES t)");
+  const auto target = open_target();
+  const Error error = error_of([&] { load(*target, "t", {"id", "up"}, {{"1", "2"}, {"2", "3"}}); });
+  EXPECT_EQ(error.sqlstate, "23503");
+  EXPECT_EQ(target->find_fault({"id", "up"}), nullptr);
+}
+
 TEST_F(PostgresKeyRemoval, FindsTheRowThatPointsToNoRowOfItsOwnTable) {
   database.run("CREATE TABLE t (id int PRIMARY KEY, up int CONSTRAINT fk REFERENCES t)");
   const Error found = fault_in("t", {"id", "up"}, {{{"1", "2"}, {"2", "1"}, {"3", "4"}}}).found;

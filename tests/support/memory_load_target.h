@@ -56,9 +56,9 @@ class MemoryLoadTarget : public LoadTarget {
     return state_.finish_notices;
   }
   std::unique_ptr<RowSink> find_fault(const std::vector<std::string>&) override {
+    if (!state_.fault) return nullptr;
     state_.steps.push_back("find fault");
-    if (state_.fault) return std::make_unique<FaultyRowSink>(*state_.fault);
-    return std::make_unique<MemoryRowSink>(faultless_);
+    return std::make_unique<FaultyRowSink>(*state_.fault);
   }
   std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
                                      const std::vector<std::string>& columns) override {
@@ -90,7 +90,6 @@ class MemoryLoadTarget : public LoadTarget {
  private:
   MemoryLoadTargetState& state_;
   std::map<std::string, std::vector<MemoryRow>> tables_;
-  std::vector<MemoryRow> faultless_;
 };
 
 class MemoryLoadTargetFactory : public LoadTargetFactory {

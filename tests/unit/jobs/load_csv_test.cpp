@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "etl/csv/csv_files.h"
 #include "support/fake_clock.h"
@@ -197,6 +201,91 @@ TEST_F(LoadCsv, NamesTheFileOfARowThatTheServerRefusesWithoutItsLine) {
   EXPECT_EQ(std::string(report.error->what()),
             folder_.file("FactSale.csv") + ": city_id: no row in shop.dim_city for (city_id)=(9)");
   EXPECT_FALSE(report.error->line);
+}
+
+TEST_F(LoadCsv, SaysWhichTablesGetManyRows) {
+  good_files();
+  std::string many = "CityId,Sale_ID\n";
+  while (many.size() < 600'000) many += "1,S1\n";
+  file("FactSale.csv", many);
+  run();
+  EXPECT_EQ(state_.steps.front(), "truncate dim_city fact_sale");
+  file("fact-sale.csv", many);  // together they are
+  state_.steps.clear();
+  run();
+  EXPECT_EQ(state_.steps.front(), "expect many in emptied fact_sale");
+  options_.mode = LoadMode::kAppend;
+  state_.steps.clear();
+  run();
+  EXPECT_EQ(state_.steps.front(), "expect many in fact_sale");
+}
+
+// A row that only the building of a key finds fault with: once more through the file, for its line.
+class LoadCsvWithFault : public LoadCsv {
+ protected:
+  LoadCsvWithFault() {
+    Error broken(ErrorKind::kBadInput,
+                 "shop.fact_sale: a row with this key is there already (sale_id)=(S1), key");
+    broken.table = "shop.fact_sale";
+    broken.sqlstate = "23505";
+    state_.finish_error = broken;
+    Error located = broken;
+    located.line = 1;
+    state_.fault = located;
+  }
+};
+
+TEST_F(LoadCsvWithFault, NamesTheLineThatAKeyDoesNotAllow) {
+  good_files();
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kBadInput);
+  EXPECT_EQ(std::string(report.error->what()),
+            folder_.file("FactSale.csv") +
+                ":2: a row with this key is there already (sale_id)=(S1), key");
+  EXPECT_EQ(report.error->line, 2U);
+  EXPECT_EQ(report.error->sqlstate, "23505");
+  EXPECT_EQ(state_.committed.at("dim_city")[0][1], "yesterday");
+}
+
+TEST_F(LoadCsvWithFault, NamesTheFileWhereTheLineIsNotFound) {
+  good_files();
+  state_.fault = Error(ErrorKind::kSourceQuery, "permission denied to create temporary tables");
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kBadInput);
+  EXPECT_EQ(
+      std::string(report.error->what()),
+      folder_.file("FactSale.csv") + ": a row with this key is there already (sale_id)=(S1), key");
+}
+
+TEST_F(LoadCsvWithFault, StopsWhileItLooks) {
+  good_files();
+  Error stop(ErrorKind::kInterrupted, "stopped");
+  stop.signal = SIGINT;
+  state_.fault = stop;
+  EXPECT_EQ(run().exit_code, ExitCode::kInterrupted);
+}
+
+TEST_F(LoadCsvWithFault, DoesNotReadAPipeTwice) {
+  good_files();
+  std::filesystem::remove(folder_.file("FactSale.csv"));
+  const std::string pipe = folder_.file("FactSale.csv");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(pipe) << "CityId,Sale_ID\n1,S1\n"; });
+  const RunReport report = run();
+  writer.join();
+  EXPECT_EQ(state_.steps.front(), "expect many in emptied fact_sale") << "of any size";
+  EXPECT_EQ(std::count(state_.steps.begin(), state_.steps.end(), "find fault"), 0);
+  EXPECT_EQ(std::string(report.error->what()),
+            pipe + ": a row with this key is there already (sale_id)=(S1), key");
+}
+
+TEST_F(LoadCsv, PassesOnWhatStayedOn) {
+  good_files();
+  state_.finish_notices = {{NoticeKind::kOther, "shop.dim_city", "this role does not own it"}};
+  const RunReport report = run();
+  EXPECT_EQ(report.notices.size(), 2U) << "one a table";
+  EXPECT_EQ(report.notices.at(0).message, "this role does not own it");
+  EXPECT_EQ(observer_.notices.size(), 2U);
 }
 
 TEST_F(LoadCsv, ReportsNoTableAsLoadedThatWasRolledBack) {
