@@ -1,6 +1,6 @@
 // Counts, while rows stream by, the values that a mirror keeps in a way worth knowing: NaN and the
-// infinities (kept as TEXT), negative zeros (SQLite keeps no sign of zero), dates that SQLite's date
-// functions cannot read or that do not sort as text, and numbers rounded by --numeric=real.
+// infinities (kept as TEXT), negative zeros (SQLite keeps no sign of zero), dates that SQLite's
+// date functions cannot read or that do not sort as text, and numbers rounded by --numeric=real.
 #pragma once
 
 #include <cstddef>

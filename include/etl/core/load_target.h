@@ -42,10 +42,10 @@ class LoadTarget {
   // and why. Throws Error kBadInput, without a line, for rows that a key does not allow; its
   // `table` may be another one, whose foreign key points here.
   virtual Notices finish(const QualifiedName& table) = 0;
-  // After an Error kBadInput without a line, of finish() or of a sink (a foreign key is checked when
-  // the rows are in): a sink for the same rows of the table that the Error names, from the first
-  // one on, file by file. Its write() or finish() throws the Error with its line; rows of no fault
-  // are thrown away. nullptr where the row cannot be found in this way.
+  // After an Error kBadInput without a line, of finish() or of a sink (a foreign key is checked
+  // when the rows are in): a sink for the same rows of the table that the Error names, from the
+  // first one on, file by file. Its write() or finish() throws the Error with its line; rows of no
+  // fault are thrown away. nullptr where the row cannot be found in this way.
   virtual std::unique_ptr<RowSink> find_fault(const std::vector<std::string>& columns) = 0;
   virtual std::uint64_t count_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;

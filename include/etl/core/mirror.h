@@ -72,7 +72,8 @@ class MirrorReader {
   // choosing boundaries.
   virtual std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
                                                  std::size_t most) = 0;
-  // As PRAGMA foreign_key_check finds them. Throws Error kMirror also for a key that SQLite cannot check.
+  // As PRAGMA foreign_key_check finds them. Throws Error kMirror also for a key that SQLite cannot
+  // check.
   virtual std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) = 0;
   // First column of the first row as text; no value for NULL or no row. Sums and averages over
   // NUMERIC columns are exact decimals here, as PostgreSQL's are.

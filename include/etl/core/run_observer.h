@@ -1,6 +1,6 @@
 // What a job tells while it runs. Implemented in cli (console lines, progress bar, log files);
-// NullObserver for tests. One call at a time, from any of the job's threads. Where tables are copied
-// side by side, copied() is about one of those that have started and not finished.
+// NullObserver for tests. One call at a time, from any of the job's threads. Where tables are
+// copied side by side, copied() is about one of those that have started and not finished.
 #pragma once
 
 #include <cstdint>

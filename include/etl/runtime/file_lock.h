@@ -1,5 +1,5 @@
-// A lock that the kernel gives back when its holder dies: flock(2) on a file of its own, which holds
-// the pid of the holder for messages. The file stays after release.
+// A lock that the kernel gives back when its holder dies: flock(2) on a file of its own, which
+// holds the pid of the holder for messages. The file stays after release.
 #pragma once
 
 #include <cstdint>

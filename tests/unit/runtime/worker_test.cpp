@@ -14,7 +14,9 @@ TEST(Worker, JoinThrowsWhatTheWorkThrew) {
 
 TEST(Worker, DestructorWaitsForTheWork) {
   bool done = false;
-  { const Worker worker([&] { done = true; }); }
+  {
+    const Worker worker([&] { done = true; });
+  }
   EXPECT_TRUE(done);
 }
 
