@@ -63,7 +63,7 @@ class Pieces final : public ByteInput {
     text_.remove_prefix(got);
     return got;
   }
-  bool can_be_read_again() const override { return true; }
+  std::optional<std::uint64_t> file_size() const override { return std::nullopt; }
 
  private:
   std::string_view text_;
