@@ -65,6 +65,9 @@ A file goes into the table of its name by letters and digits alone, 'DimDate (1)
 dim_date, and so do columns. Referenced tables are loaded first. Where anything is wrong, nothing
 has happened, and file and line are named.
 
+A large table that is empty when its rows come is loaded without its keys and indexes, which are
+built again, as they were, from all rows at once. The role has to own it for that.
+
 Options:
       --table TABLE         load every PATH into this table
       --schema SCHEMA       schema of the tables (default: DB_SCHEMA, else bi_schema)

@@ -14,12 +14,6 @@ namespace etl {
 
 namespace {
 
-// For sorting the keys; shared by the server's parallel workers. More than this gains little: what
-// does not fit is sorted in runs and merged. A larger setting of the server's stays.
-constexpr char kMemoryForBuilding[] =
-    "SELECT set_config('maintenance_work_mem', '256MB', true) "
-    "WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('256MB')";
-
 // What cannot be altered at the moment: the table has triggers still to fire, or an open cursor.
 constexpr char kObjectInUse[] = "55006";
 
@@ -91,7 +85,6 @@ void KeyRemoval::take_off() {
 
 void KeyRemoval::put_back() {
   if (!off_ || back_) return;
-  connection_.query(kMemoryForBuilding, {});
   for (const TableKey& key : keys_) {
     if (comes_off(key)) build(key);
   }

@@ -56,8 +56,10 @@ class PostgresLoadTarget final : public LoadTarget {
   void truncate(const std::vector<QualifiedName>& tables) override {
     if (tables.empty()) return;
     check_references_from_outside(tables);
+    std::vector<QualifiedName> sorted = tables;  // it locks them in this order
+    std::sort(sorted.begin(), sorted.end());
     std::string list;
-    for (const QualifiedName& table : tables) {
+    for (const QualifiedName& table : sorted) {
       list += (list.empty() ? "" : ", ") + quote_name(table);
     }
     naming_lock_holder(tables, Against::kTruncate, [&] {
