@@ -1,11 +1,11 @@
 #include "sqlite/bulk/external_sorter.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <utility>
 
 #include "etl/core/byte_buffer.h"
+#include "sqlite/bulk/radix_sort.h"
 
 namespace etl::bulk {
 
@@ -106,7 +106,7 @@ bool ExternalSorter::item_before(const Item& a, const Item& b) const {
   return compare_keys(left.key, left.full_size, right.key, right.full_size) < 0;
 }
 
-// Least significant byte first, over the bytes that differ at all; then ties.
+// By the first bytes of the keys; then ties.
 void ExternalSorter::sort_items() {
   const auto before = [this](const Item& a, const Item& b) { return item_before(a, b); };
   if (std::is_sorted(items_.begin(), items_.end(), before)) return;
@@ -114,21 +114,7 @@ void ExternalSorter::sort_items() {
     std::sort(items_.begin(), items_.end(), before);
     return;
   }
-  std::array<std::array<std::uint32_t, 256>, 8> counts = {};
-  for (const Item& item : items_) {
-    for (std::size_t byte = 0; byte < 8; ++byte) ++counts[byte][item.word >> (8 * byte) & 0xff];
-  }
-  other_items_.resize(items_.size());
-  for (std::size_t byte = 0; byte < 8; ++byte) {
-    auto& starts = counts[byte];
-    if (starts[items_.front().word >> (8 * byte) & 0xff] == items_.size()) continue;
-    std::uint32_t total = 0;
-    for (std::uint32_t& start : starts) total += std::exchange(start, total);
-    for (const Item& item : items_) {
-      other_items_[starts[item.word >> (8 * byte) & 0xff]++] = item;
-    }
-    items_.swap(other_items_);
-  }
+  radix_sort(items_, other_items_);
   sort_equal_words();
 }
 

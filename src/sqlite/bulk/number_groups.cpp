@@ -1,12 +1,9 @@
 #include "sqlite/bulk/number_groups.h"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstring>
-#include <utility>
 
 #include "sqlite/bulk/big_endian.h"
+#include "sqlite/bulk/radix_sort.h"
 
 namespace etl::bulk {
 
@@ -89,29 +86,9 @@ bool NumberGroups::add(const StoredValue& value, std::int64_t rowid) {
   return true;
 }
 
-// Least significant byte first, over the bytes that differ at all. Stable, so the rowids of a
-// number stay in order.
-void NumberGroups::sort_items() {
-  std::array<std::array<std::uint32_t, 256>, 8> counts = {};
-  for (const Item& item : items_) {
-    for (std::size_t byte = 0; byte < 8; ++byte) ++counts[byte][item.word >> (8 * byte) & 0xff];
-  }
-  other_items_.resize(items_.size());
-  for (std::size_t byte = 0; byte < 8; ++byte) {
-    auto& starts = counts[byte];
-    if (starts[items_.front().word >> (8 * byte) & 0xff] == items_.size()) continue;
-    std::uint32_t total = 0;
-    for (std::uint32_t& start : starts) total += std::exchange(start, total);
-    for (const Item& item : items_) {
-      other_items_[starts[item.word >> (8 * byte) & 0xff]++] = item;
-    }
-    items_.swap(other_items_);
-  }
-}
-
 void NumberGroups::close_chunk() {
   if (items_.empty()) return;
-  sort_items();
+  radix_sort(items_, other_items_);  // stable, so the rowids of a number stay in order
   const Item* const end = items_.data() + items_.size();
   for (const Item* first = items_.data(); first != end;) {
     const Item* last = first + 1;

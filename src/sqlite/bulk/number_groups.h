@@ -44,7 +44,6 @@ class NumberGroups {
   bool word_of(const StoredValue& value, std::uint64_t& word) const;
   void value_of(std::uint64_t word, StoredValue& value);
   void close_chunk();
-  void sort_items();
   void put_group(const Item* first, const Item* last);
 
   ValueEncoder encoder_;
