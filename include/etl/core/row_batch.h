@@ -32,6 +32,7 @@ class RowBatch {
     if (bytes_.capacity() > kHugeBytes) bytes_.release();
     bytes_.clear();
     fields_.clear();
+    numbers_.clear();
     rows_ = 0;
   }
   // Empties the batch and makes it fit for rows of another width.
@@ -47,6 +48,12 @@ class RowBatch {
   }
   void add_null() { fields_.push_back({0, kNullLength}); }
   void end_row() { ++rows_; }
+  // Of a source that may leave rows out (a CSV file): the row's number there, from 0. Each row of
+  // a batch has one, or none has.
+  void end_row(std::uint64_t number) {
+    numbers_.push_back(number);
+    ++rows_;
+  }
   // For a field that is written in place: the arena to append to, then close_field(start) with
   // the arena's size before the first byte.
   ByteBuffer& arena() { return bytes_; }
@@ -61,6 +68,8 @@ class RowBatch {
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
   std::size_t byte_size() const { return bytes_.size(); }
+  bool numbered() const { return !numbers_.empty(); }
+  std::uint64_t number(std::size_t row) const { return numbers_[row]; }
   bool huge() const { return bytes_.size() > kHugeBytes; }
 
   bool null(std::size_t row, std::size_t column) const {
@@ -88,6 +97,7 @@ class RowBatch {
   std::size_t rows_ = 0;
   ByteBuffer bytes_;
   std::vector<Field> fields_;
+  std::vector<std::uint64_t> numbers_;
 };
 
 }  // namespace etl
