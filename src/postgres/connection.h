@@ -120,6 +120,7 @@ class Connection final : public SqlRunner {
   bool abandoned_ = false;
   bool heard_during_copy_in_ = false;
   std::uint64_t copied_rows_ = 0;
+  std::uint64_t copied_bytes_ = 0;  // from the server, in the COPY under way
   ServerReport last_report_;
 };
 

@@ -16,6 +16,11 @@ namespace {
 constexpr char kMark[] = "SAVEPOINT etl_copy";
 constexpr char kBackToMark[] = "ROLLBACK TO SAVEPOINT etl_copy";
 
+// libpq reads into a buffer of 16 KiB until something longer has to fit into it, and then keeps it
+// (pqCheckInBufferSpace in fe-misc.c). With this answer behind it, all that the socket holds comes
+// with one call.
+constexpr char kWideInput[] = "SELECT repeat(' ', 250000)";
+
 // All sessions share the server's table of locks, which holds 6,400 and a reserve where nobody has
 // set it: who takes a second lock on very many tables takes the room for the first ones.
 constexpr std::size_t kMostLockedTwice = 2'000;
@@ -63,7 +68,7 @@ std::unique_ptr<Connection> SnapshotConnections::join() const {
   try {
     connection->execute(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT " +
-        quote_literal(snapshot_) + ";\n" + session_settings(options_.lock_timeout));
+        quote_literal(snapshot_) + ";\n" + session_settings(options_.lock_timeout) + kWideInput);
   } catch (const Error& error) {
     if (error.kind != ErrorKind::kSourceQuery) throw;
     throw connection_lost(
