@@ -31,6 +31,9 @@ class PgQueryResult final : public QueryResult {
  public:
   explicit PgQueryResult(Result result) : result_(std::move(result)) {}
   std::size_t rows() const override { return static_cast<std::size_t>(PQntuples(result_.get())); }
+  std::size_t columns() const override {
+    return static_cast<std::size_t>(PQnfields(result_.get()));
+  }
   bool null(std::size_t row, std::size_t column) const override {
     return PQgetisnull(result_.get(), static_cast<int>(row), static_cast<int>(column)) != 0;
   }
