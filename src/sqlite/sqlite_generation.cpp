@@ -7,6 +7,7 @@
 
 #include "etl/core/version.h"
 #include "etl/runtime/files.h"
+#include "etl/runtime/worker.h"
 #include "sqlite/bulk/bulk_builder.h"
 #include "sqlite/metadata_writer.h"
 #include "sqlite/previous_relation.h"
@@ -212,12 +213,15 @@ void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& r
 std::vector<std::string> SqliteGeneration::quick_check() {
   commit();
   return with_mirror_errors("cannot check generation " + path_, [&] {
+    // Nothing is written any more but what commit() has written: the disk can begin.
+    Worker sync([this] { sync_file(path_); });
     // Every page is read once: the memory that helped to build is of no use any more.
     database_->exec("PRAGMA cache_size = -2048; PRAGMA shrink_memory");
     SQLite::Statement check(*database_, "PRAGMA quick_check");
     std::vector<std::string> damage;
     while (check.executeStep()) damage.push_back(check.getColumn(0).getString());
     if (damage.size() == 1 && damage.front() == "ok") damage.clear();
+    sync.join();
     return damage;
   });
 }
