@@ -173,7 +173,7 @@ std::optional<CopyLine> Connection::next_copy_line() {
       continue;
     }
     if (size == -2) throw failure_of(nullptr);
-    finish_copy();
+    finish_copy(true);
     return std::nullopt;
   }
 }
@@ -202,8 +202,9 @@ void Connection::finish_copy_in() {
   finish_copy();
 }
 
-void Connection::finish_copy() {
-  const Result result = last_result(stop_);
+void Connection::finish_copy(bool copies) {
+  copy_follows_ = false;
+  const Result result = last_result(stop_, copies);
   const std::string count = PQcmdTuples(result.get());
   copied_rows_ = 0;
   std::from_chars(count.data(), count.data() + count.size(), copied_rows_);
@@ -287,11 +288,15 @@ Result Connection::next_result(const StopFlag& stop) {
   return Result(PQgetResult(handle_.get()));
 }
 
-Result Connection::last_result(const StopFlag& stop) {
+Result Connection::last_result(const StopFlag& stop, bool copies) {
   Result last;
   std::optional<Error> failure;
   while (Result result = next_result(stop)) {
     const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_COPY_OUT && copies && last && !failure) {
+      copy_follows_ = true;
+      return last;
+    }
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
       abandon();  // libpq would answer the same for ever
       throw Error(ErrorKind::kInternal, "a COPY where a plain statement was expected");
