@@ -131,10 +131,14 @@ void read_all(RowSource& rows, TableDigest& digest, const StopFlag& stop) {
 
 }  // namespace
 
-TableDigest digest_of_mirror(MirrorReader& mirror, const MirrorTable& table, const StopFlag& stop) {
-  TableDigest digest(spellings(table.columns));
-  read_all(*mirror.table_rows(table, std::nullopt), digest, stop);
+TableDigest digest_of(RowSource& rows, std::vector<Spelling> columns, const StopFlag& stop) {
+  TableDigest digest(std::move(columns));
+  read_all(rows, digest, stop);
   return digest;
+}
+
+TableDigest digest_of_mirror(MirrorReader& mirror, const MirrorTable& table, const StopFlag& stop) {
+  return digest_of(*mirror.table_rows(table, std::nullopt), spellings(table.columns), stop);
 }
 
 void TableComparison::digest_both(TableDigest& source, TableDigest& mirror) {
