@@ -69,12 +69,13 @@ class FieldCheckOracle : public PostgresTest {
       batch.end_row();
       append_copy_line(batch, batch.rows() - 1, lines);
     }
-    TestConnection connection = database.connect();
-    connection.run("CREATE TEMP TABLE taken (x " + declared + ")");
-    connection.copy_in("COPY taken FROM STDIN", lines);
+    session_.run("CREATE TEMP TABLE taken (x " + declared + ")");
+    session_.copy_in("COPY taken FROM STDIN", lines);
+    session_.run("DROP TABLE taken");
   }
 
  private:
+  TestConnection session_ = database.connect();
   std::map<std::string, std::string> functions_;
 };
 
@@ -131,7 +132,7 @@ TEST_F(FieldCheckOracle, RefusesWhatTheServerRefusesAndTakesWhatItTakes) {
       column.type = checked.type;
       FieldCheck check(column, {});
       Texts given;
-      for (int i = 0; i < 100; ++i) given.push_back(texts.any());
+      for (int i = 0; i < 50; ++i) given.push_back(texts.any());
       const std::vector<std::string> states = this->states(checked.input, given);
       Texts fine;
       for (std::size_t i = 0; i < given.size(); ++i) {
@@ -159,6 +160,109 @@ TEST_F(FieldCheckOracle, RefusesWhatTheServerRefusesAndTakesWhatItTakes) {
           << type << " was never found " << static_cast<int>(verdict);
     }
   }
+}
+
+Column typed(const std::string& base) { return column("x", base); }
+
+TEST_F(FieldCheckOracle, ReadsNumbersOfTheFileAsTheServersToNumber) {
+  TextConventions conventions;
+  conventions.decimal = ',';
+  conventions.thousands = '.';
+  FieldCheck check(typed("numeric"), conventions);
+  std::vector<std::string> converted;
+  std::vector<std::string> given;
+  const bool passed = rc::check([&](std::uint64_t seed) {
+    FieldTexts texts(seed);
+    std::string text = texts.one_in(3) ? "-" : "";
+    text += std::to_string(texts.from(0, 999));
+    const bool grouped = texts.one_in(2);
+    for (int groups = texts.from(0, 3); groups > 0; --groups) {
+      const std::string digits = std::to_string(1000 + texts.from(0, 999)).substr(1);
+      text += (grouped ? "." : "") + digits;
+    }
+    if (texts.one_in(2)) text += "," + std::to_string(texts.from(0, 9999));
+    given.push_back(text);
+    const FieldVerdict verdict = check.check(text);
+    RC_ASSERT(verdict != FieldVerdict::kFault);
+    converted.push_back(verdict == FieldVerdict::kConverted ? check.converted() : text);
+  });
+  EXPECT_TRUE(passed);
+  // to_number() knows the point of the server's locale alone, here a point.
+  const auto different =
+      database.rows("SELECT given, converted FROM unnest(" + quote_literal(array_literal(given)) +
+                    "::text[], " + quote_literal(array_literal(converted)) +
+                    "::text[]) AS read (given, converted) WHERE converted::numeric IS DISTINCT FROM"
+                    " to_number(translate(given, '.,', ',.'), 'S999,999,999,999.9999')");
+  EXPECT_EQ(different.size(), 0U) << different[0][0].value() << " " << different[0][1].value();
+}
+
+TEST_F(FieldCheckOracle, ReadsDatesOfTheFileAsTheServersToTimestamp) {
+  database.run(
+      "SET timezone = UTC;"
+      "CREATE FUNCTION read(x text, format text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN"
+      " RETURN to_timestamp(x, format)::timestamp::text; EXCEPTION WHEN OTHERS THEN RETURN "
+      "'refused';"
+      " END $$");
+  constexpr const char* kPatterns[] = {
+      "DD/MM/YYYY",     "MM/DD/YYYY",          "DD.MM.YYYY HH24:MI:SS", "YYYYMMDD",     "DD-Mon-YY",
+      "Month DD, YYYY", "MM/DD/YY HH12:MI AM", "YYYYMMDDHH24MISS",      "DDMMYYYY HH24"};
+  std::vector<std::string> patterns;
+  std::vector<std::string> given;
+  std::vector<std::string> ours;
+  const bool passed = rc::check([&](std::uint64_t seed) {
+    FieldTexts texts(seed);
+    const std::string pattern = texts.pick(kPatterns);
+    constexpr const char* kMonths[] = {"january",   "February", "MARCH",    "april",
+                                       "May",       "June",     "July",     "August",
+                                       "September", "October",  "november", "December"};
+    const bool packed =
+        pattern.find("MMDD") != pattern.npos || pattern.find("DDMM") != pattern.npos;
+    const auto two = [&](int value) {
+      return (value < 10 && (packed || !texts.one_in(4)) ? "0" : "") + std::to_string(value);
+    };
+    std::string text = pattern;
+    const auto put = [&](const std::string& word, const std::string& value) {
+      const std::size_t at = text.find(word);
+      if (at != text.npos) text.replace(at, word.size(), value);
+    };
+    const std::string name = texts.pick(kMonths);
+    // Each word once, and none that could be found in what is put.
+    put("YYYY", std::to_string(texts.from(1000, 9999)));
+    put("YY", std::to_string(texts.from(10, 99)));
+    put("HH24", two(texts.one_in(5) ? texts.from(22, 26) : texts.from(0, 23)));
+    put("HH12", two(texts.one_in(5) ? texts.from(0, 14) : texts.from(1, 12)));
+    put("MI", two(texts.from(0, texts.one_in(5) ? 61 : 59)));
+    put("SS", two(texts.from(0, texts.one_in(5) ? 61 : 59)));
+    put("AM", texts.one_in(2) ? "pm" : "AM");
+    put("DD", two(texts.from(texts.one_in(8) ? 0 : 1, texts.one_in(3) ? 32 : 28)));
+    put("MM", two(texts.from(texts.one_in(8) ? 0 : 1, texts.one_in(5) ? 14 : 12)));
+    put("Month", name);
+    put("Mon", name.substr(0, 3));
+    TextConventions conventions;
+    conventions.date_format = pattern;
+    FieldCheck check(typed("timestamp"), conventions);
+    const FieldVerdict verdict = check.check(text);
+    given.push_back(text);
+    patterns.push_back(pattern);
+    ours.push_back(verdict == FieldVerdict::kConverted ? check.converted() : "refused");
+    RC_ASSERT(verdict == FieldVerdict::kConverted || verdict == FieldVerdict::kFault);
+  });
+  EXPECT_TRUE(passed);
+  const auto rows = database.rows(
+      "SELECT given, pattern, ours, read(given, pattern) FROM unnest(" +
+      quote_literal(array_literal(given)) + "::text[], " + quote_literal(array_literal(patterns)) +
+      "::text[], " + quote_literal(array_literal(ours)) + "::text[]) AS r (given, pattern, ours)");
+  std::size_t refused = 0;
+  for (const Row& row : rows) {
+    const std::string theirs = row[3].value();
+    const std::string said = row[2].value();
+    const bool dates_only = said.size() == 10;  // a date is its midnight
+    EXPECT_EQ(dates_only ? said + " 00:00:00" : said, theirs)
+        << row[0].value() << " by " << row[1].value();
+    refused += said == "refused" ? 1U : 0U;
+  }
+  EXPECT_GT(refused, 0U);
+  EXPECT_LT(refused, rows.size());
 }
 
 }  // namespace
