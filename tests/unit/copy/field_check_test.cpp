@@ -116,15 +116,30 @@ TEST(FieldCheck, ChecksDatesOfTheCalendar) {
   EXPECT_EQ(outcome(typed("date"), "2024-02-29"), "fine");
   EXPECT_EQ(outcome(typed("date"), "2023-02-29"), "22008");
   EXPECT_EQ(outcome(typed("date"), "1900-2-29"), "22008");
+  EXPECT_EQ(outcome(typed("date"), "2000-2-29"), "fine");
   EXPECT_EQ(outcome(typed("date"), "2024-1-5"), "fine");
   EXPECT_EQ(outcome(typed("date"), "20240230"), "22008");
   EXPECT_EQ(outcome(typed("date"), "31/02/2024"), "22008");
+  EXPECT_EQ(outcome(typed("date"), "31/12/2024"), "server");  // by its DateStyle
+  EXPECT_EQ(outcome(typed("date"), "12/31/2024"), "server");
   EXPECT_EQ(outcome(typed("date"), "n/a"), "22007");
   EXPECT_EQ(outcome(typed("date"), "45292"), "22007");
   EXPECT_EQ(outcome(typed("timestamp"), "2024-02-29T23:59:60"), "fine");
   EXPECT_EQ(outcome(typed("timestamp"), "2024-02-29 24:00:01"), "22008");
   EXPECT_EQ(outcome(typed("timestamptz"), "2024-02-29 10:00+02:00"), "fine");
   EXPECT_EQ(outcome(typed("time"), "10:60"), "22008");
+}
+
+TEST(FieldCheck, KnowsBooleansAndUuids) {
+  for (const char* text : {"t", "TRU", "no", " y ", "on", "of", "1", "0"}) {
+    EXPECT_EQ(outcome(typed("bool"), text), "fine") << text;
+  }
+  for (const char* text : {"o", "", "2", "ja", "truee", "01"}) {
+    EXPECT_EQ(outcome(typed("bool"), text), "22P02") << text;
+  }
+  EXPECT_EQ(outcome(typed("uuid"), "{0B6e1a5c7d0e4b8e-9a550123456789ab}"), "fine");
+  EXPECT_EQ(outcome(typed("uuid"), "0b6e1a5c-7d0e-4b8e-9a55-0123456789a"), "22P02");
+  EXPECT_EQ(outcome(typed("uuid"), " 0b6e1a5c-7d0e-4b8e-9a55-0123456789ab"), "22P02");
 }
 
 TEST(FieldCheck, TellsBadHexadecimalBytesFromBadEscapes) {
