@@ -81,6 +81,11 @@ KeyFaults::KeyFaults(Connection& connection, const SchemaModel& schema, const Re
       taken_(keys.size()) {}
 
 std::uint64_t KeyFaults::remove(MergeMode mode) {
+  if (stage_.judged_on_arrival()) {
+    // Only that PostgreSQL refuses a whole statement that would update a row twice.
+    if (mode == MergeMode::kUpsert) remove_repeated(mode);
+    return removed_;
+  }
   // First what is at fault whatever becomes of the other rows.
   remove_orphans();
   if (mode == MergeMode::kInsert) remove_rows_there();

@@ -121,9 +121,7 @@ std::uint64_t PostgresStagedRows::finish() {
 MergeCounts PostgresStagedRows::merge() {
   return naming(relation_.name, [&] {
     std::uint64_t rows = copy_.rows_taken();
-    if (!stage_.judged_on_arrival()) {
-      rows -= KeyFaults(connection_, schema_, relation_, stage_, keys_, faults_).remove(mode_);
-    }
+    rows -= KeyFaults(connection_, schema_, relation_, stage_, keys_, faults_).remove(mode_);
     MergeCounts counts;
     if (!faults_.failed()) {
       const std::uint64_t faults_before = faults_.size();

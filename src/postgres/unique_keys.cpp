@@ -14,7 +14,8 @@ std::string UniqueKey::rows(const std::string& from, const std::string& extra) c
   std::string list = extra;
   std::string complete;
   for (std::size_t part = 0; part < parts.size(); ++part) {
-    list += (list.empty() ? "" : ", ") + parts[part].expression + " AS " + part_name(part);
+    list += (list.empty() ? "" : ", ") + parts[part].expression + parts[part].collated + " AS " +
+            part_name(part);
     complete += (part == 0 ? "" : " AND ") + parts[part].expression + " IS NOT NULL";
   }
   if (nulls_not_distinct) complete = "true";
@@ -75,7 +76,8 @@ std::vector<UniqueKey> read_unique_keys(SqlRunner& runner, const QualifiedName& 
       key.nulls_not_distinct = rows->truth(row, 4);
       key.predicate = rows->text(row, 5);
     }
-    keys.back().parts.push_back({rows->text(row, 6), rows->text(row, 7), rows->text(row, 8)});
+    keys.back().parts.push_back(
+        {rows->text(row, 6), rows->text(row, 7), rows->text(row, 8), rows->text(row, 9)});
   }
   return keys;
 }

@@ -15,6 +15,7 @@ class UniqueKey {
   struct Part {
     std::string column;      // empty: an expression
     std::string expression;  // as SQL, in the names of the table's columns
+    std::string collated;    // " COLLATE ..." where the index has another collation than those
     std::string equals;      // OPERATOR(...)
   };
 

@@ -1,7 +1,7 @@
 -- $1, $2: schema and name of a table. What keeps its rows apart: a row for each part of each unique
--- index, the primary key's first, and one for each exclusion constraint. `expression` in the names
--- of the table's columns, with its collation where that is not the column's own; `equals` as the
--- index compares. `searchable`: a query can tell which rows it would not take.
+-- index, the primary key's first, and those of each exclusion constraint. `expression` in the names
+-- of the table's columns; `equals` and `collated` as the index compares, the latter where that is not
+-- the column's own. `searchable`: a query can tell which rows it would not take.
 WITH target AS (
   SELECT c.oid
   FROM pg_class c
@@ -24,10 +24,11 @@ SELECT
   coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_not_distinct,
   coalesce(pg_get_expr(i.indpred, i.indrelid), '') AS predicate,
   a.attname AS column_name,
-  coalesce(quote_ident(a.attname), pg_get_indexdef(i.indexrelid, part.number, false))
-    || CASE WHEN i.indcollation[part.number - 1] <> coalesce(a.attcollation, 0)
-      THEN format(' COLLATE %I.%I', collation_schema.nspname, l.collname) ELSE '' END AS expression,
-  format('OPERATOR(%I.%s)', operator_schema.nspname, operator.oprname) AS equals
+  coalesce(quote_ident(a.attname), pg_get_indexdef(i.indexrelid, part.number, false)) AS expression,
+  CASE WHEN i.indcollation[part.number - 1] <> coalesce(a.attcollation, 0)
+    THEN format(' COLLATE %I.%I', collation_schema.nspname, l.collname) ELSE '' END AS collated,
+  CASE WHEN operator.oid IS NOT NULL
+    THEN format('OPERATOR(%I.%s)', operator_schema.nspname, operator.oprname) END AS equals
 FROM target
 JOIN pg_index i ON i.indrelid = target.oid
 JOIN pg_class c ON c.oid = i.indexrelid
