@@ -233,24 +233,5 @@ TEST_F(PostgresStagedKeysTest, AsksTheServerAboutParentsThatTheRoleMayNotRead) {
   database.run("DROP OWNED BY " + role + "; DROP ROLE " + role);
 }
 
-// A direct load: the row is looked for afterwards.
-TEST_F(PostgresStagedKeysTest, FindsTheLineOfAnOrphanInADirectLoadOfATableThatRefersToItself) {
-  database.run("CREATE TABLE t (id int PRIMARY KEY, boss int REFERENCES t)");
-  const std::vector<Row> first = {{"1", "2"}, {"2", "1"}};
-  const std::vector<Row> second = {{"3", "4"}, {"4", "1"}, {"5", "9"}, {"6", "5"}};
-  const auto target = open_target();
-  load(*target, "t", {"id", "boss"}, first);
-  EXPECT_EQ(error_of([&] { load(*target, "t", {"id", "boss"}, second); }).sqlstate, "23503");
-  const auto look = [&](const std::vector<Row>& rows) {
-    const auto sink = target->find_fault({"id", "boss"});
-    write(*sink, rows, 2);
-    sink->finish();
-  };
-  look(first);
-  const Error error = error_of([&] { look(second); });
-  EXPECT_EQ(error.line, 3U) << error.what();
-  EXPECT_EQ(error.column, "boss");
-}
-
 }  // namespace
 }  // namespace etl
