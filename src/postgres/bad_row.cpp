@@ -34,7 +34,8 @@ const Column* column_named(const Relation& relation, const std::string& name) {
   return found == relation.columns.end() ? nullptr : &*found;
 }
 
-// "(date_id)=(99)" out of DETAIL, whatever the language around it.
+}  // namespace
+
 std::string key_in_detail(const std::string& detail) {
   const std::size_t equals = detail.find(")=(");
   if (equals == std::string::npos) return "";
@@ -43,6 +44,8 @@ std::string key_in_detail(const std::string& detail) {
   if (start >= equals || end == std::string::npos) return "";
   return " " + cut_short(detail.substr(start, end - start + 1));
 }
+
+namespace {
 
 std::string what_is_wrong(const ServerReport& report, const Relation& relation,
                           const CopyPosition& position) {
@@ -95,23 +98,29 @@ CopyPosition parse_copy_context(const std::string& context, const std::string& t
   return position;
 }
 
-Error bad_row_error(const ServerReport& report, const Relation& relation,
-                    const std::vector<std::string>& columns, std::uint64_t rows_before) {
-  CopyPosition position = parse_copy_context(report.context, relation.name.name, columns);
+BadRow bad_row(const ServerReport& report, const Relation& relation,
+               const std::vector<std::string>& columns, const std::string& copied) {
+  CopyPosition position =
+      parse_copy_context(report.context, copied.empty() ? relation.name.name : copied, columns);
   if (!report.column.empty()) position.column = report.column;
   if (position.column.empty()) {
     const ForeignKey* key = foreign_key(relation, report.constraint);
     if (key != nullptr && key->columns.size() == 1) position.column = key->columns.front();
   }
+  return {position.line, position.column, what_is_wrong(report, relation, position)};
+}
+
+Error bad_row_error(const ServerReport& report, const Relation& relation,
+                    const std::vector<std::string>& columns, std::uint64_t rows_before) {
+  const BadRow row = bad_row(report, relation, columns);
   std::string message = display(relation.name);
-  if (!position.column.empty()) message += ", column " + position.column;
-  message += ": " + what_is_wrong(report, relation, position);
-  Error error(ErrorKind::kBadInput, one_line(message),
+  if (!row.column.empty()) message += ", column " + row.column;
+  Error error(ErrorKind::kBadInput, one_line(message + ": " + row.reason),
               "correct the row in the file and load again; nothing was changed");
   error.sqlstate = report.sqlstate;
   error.table = display(relation.name);
-  error.column = position.column;
-  if (position.line) error.line = *position.line + rows_before;
+  error.column = row.column;
+  if (row.line) error.line = *row.line + rows_before;
   return error;
 }
 

@@ -27,6 +27,13 @@ constexpr char kQueryCanceled[] = "57014";
 
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
 
+std::uint64_t changed_rows(PGresult& result) {
+  const std::string_view count = PQcmdTuples(&result);
+  std::uint64_t rows = 0;
+  std::from_chars(count.data(), count.data() + count.size(), rows);
+  return rows;
+}
+
 class PgQueryResult final : public QueryResult {
  public:
   explicit PgQueryResult(Result result) : result_(std::move(result)) {}
@@ -107,6 +114,11 @@ std::unique_ptr<QueryResult> Connection::query(std::string_view sql,
                                                const std::vector<std::string>& parameters) {
   send(sql, parameters);
   return std::make_unique<PgQueryResult>(last_result(stop_));
+}
+
+std::uint64_t Connection::change(const std::string& sql) {
+  send(sql, {});
+  return changed_rows(*last_result(stop_));
 }
 
 void Connection::commit() {
@@ -204,10 +216,7 @@ void Connection::finish_copy_in() {
 
 void Connection::finish_copy(bool copies) {
   copy_follows_ = false;
-  const Result result = last_result(stop_, copies);
-  const std::string count = PQcmdTuples(result.get());
-  copied_rows_ = 0;
-  std::from_chars(count.data(), count.data() + count.size(), copied_rows_);
+  copied_rows_ = changed_rows(*last_result(stop_, copies));
 }
 
 void Connection::abandon() noexcept {

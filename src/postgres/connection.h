@@ -66,6 +66,9 @@ class Connection final : public SqlRunner {
   std::unique_ptr<QueryResult> query(std::string_view sql,
                                      const std::vector<std::string>& parameters) override;
 
+  // An INSERT, UPDATE or DELETE: how many rows it says it changed.
+  std::uint64_t change(const std::string& sql);
+
   // COMMIT. A stop makes it wait for the answer a few seconds at most. Throws Error kCommitUnknown
   // when there was none, else what made the server roll back.
   void commit();

@@ -86,18 +86,26 @@ Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string
   }
   Orphans found;
   std::string complete;
+  std::string some;
   std::string equal;
   for (std::size_t row = 0; row < rows->rows(); ++row) {
     found.columns.push_back(rows->text(row, 0));
     const std::string value = "child." + quote_identifier(found.columns.back());
     complete += (row == 0 ? "" : " AND ") + value + " IS NOT NULL";
+    some += (row == 0 ? "" : " OR ") + value + " IS NOT NULL";
     equal += (row == 0 ? "" : " AND ") + ("parent." + quote_identifier(rows->value(row, 1))) + " " +
              rows->text(row, 2) + " " + value;
   }
   const QualifiedName parent{rows->text(0, 5), rows->text(0, 6)};
-  found.from = "FROM " + (child.empty() ? from_item(table, kind_of(rows->value(0, 3))) : child) +
-               " AS child WHERE " + complete + " AND NOT EXISTS (SELECT FROM " +
-               from_item(parent, kind_of(rows->value(0, 4))) + " AS parent WHERE " + equal + ")";
+  const std::string from = "FROM " +
+                           (child.empty() ? from_item(table, kind_of(rows->value(0, 3))) : child) +
+                           " AS child WHERE ";
+  const auto not_in = [&](const std::string& parents) {
+    return " AND NOT EXISTS (SELECT FROM " + parents + " AS parent WHERE " + equal + ")";
+  };
+  found.from = from + complete + not_in(from_item(parent, kind_of(rows->value(0, 4))));
+  if (!child.empty() && parent == table) found.from += not_in(child);
+  if (rows->truth(0, 7)) found.mixed = from + "(" + some + ") AND NOT (" + complete + ")";
   return found;
 }
 

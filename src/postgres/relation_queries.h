@@ -39,9 +39,11 @@ bool has_rows(SqlRunner& runner, const QualifiedName& table);
 struct Orphans {
   std::string from;                  // "FROM ... WHERE ..."
   std::vector<std::string> columns;  // of the key
+  std::string mixed;                 // of MATCH FULL: "FROM ... WHERE" of those with some NULLs
 };
 // Compares with the operators that the foreign key itself uses. `child`: a relation like the key's
-// own table to look at instead of it, as SQL; empty: the table.
+// own table to look at instead of it, as SQL; empty: the table. Where the key refers to its own
+// table, a row of `child` may be a parent too.
 Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string& key,
                 const std::string& child = "");
 std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key);

@@ -1,6 +1,6 @@
 // A file's way into a table that is made for it: the server has to take the definition, say the
 // same of the columns, and take every row.
-#include "postgres/table_definition.h"
+#include "postgres/table_ddl.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -45,7 +45,7 @@ class FileRows : public RowSource {
 TEST_F(TableDefinition, IsReadableToPeople) {
   Relation table = etl::relation("orders", {required("id", "int4"), column("a\"b", "text")});
   table.columns[0].type.name = "integer";
-  EXPECT_EQ(create_table_sql(table),
+  EXPECT_EQ(table_ddl(table),
             "CREATE TABLE \"shop\".\"orders\" (\n  \"id\" integer NOT NULL,\n  \"a\"\"b\" text\n)");
 }
 
@@ -70,7 +70,7 @@ TEST_F(TableDefinition, MakesColumnsOfTheTypesThatWereInferred) {
   ASSERT_TRUE(file.next(batch));
   inference.add(batch);
   const Relation made = inference.relation({"public", "Order"});
-  database.run(create_table_sql(made));
+  database.run(table_ddl(made));
 
   const auto snapshot = open();
   const Relation& found = relation(snapshot->schema(), "Order");
@@ -109,7 +109,7 @@ TEST_F(TableDefinition, HoldsEveryRowOfItsFile) {
     inference.add(batch);
     const Relation table = inference.relation(name);
     for (const Column& column : table.columns) ++types[column.type.base];
-    database.run(create_table_sql(table));
+    database.run(table_ddl(table));
 
     const auto target = open_target();
     FileRows again(rows);
