@@ -72,12 +72,18 @@ Options:
       --table TABLE         load every PATH into this table
       --schema SCHEMA       schema of the tables (default: DB_SCHEMA, else bi_schema)
       --mode MODE           replace: empty the tables first (default); append: add to them
-      --delimiter CHAR      between fields (default: ,); tab is the tabulator
-      --quote CHAR          around fields (default: ")
       --null TEXT           an unquoted field of this text is NULL (default: an empty one)
       --no-init             do not create the database, schema and tables that are missing
       --dry-run             do everything but the commit
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+
+How the files are written:
+      --delimiter CHAR      between fields (default: ,); tab is the tabulator
+      --quote CHAR          around fields (default: "); none: nothing is quoted
+      --no-header           there is no line of names: fields are the table's columns in order
+      --skip-lines N        lines to leave out at the start, before the header
+      --skip-footer N       records to leave out at the end
+      --comment CHAR        leave out lines that begin with it
 
 'etl --help' lists the global options.
 

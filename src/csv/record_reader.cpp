@@ -6,21 +6,20 @@
 
 namespace etl {
 
-namespace {}  // namespace
-
-CsvRecordReader::CsvRecordReader(const std::string& name, std::unique_ptr<ByteInput> input,
-                                 const CsvOptions& options)
-    : delimiter_(options.delimiter),
-      quote_(options.quote),
-      null_text_(options.null_text),
-      lines_(name, std::move(input), options) {}
+CsvRecordReader::CsvRecordReader(OpenedText text)
+    : delimiter_(text.dialect.delimiter),
+      quote_(text.dialect.quote),
+      comment_(text.dialect.comment),
+      null_text_(text.dialect.null_text),
+      lines_(std::move(text)) {}
 
 bool CsvRecordReader::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
   fields.clear();
   std::string_view line;
   do {
     if (!lines_.next(line)) return false;
-  } while (line.empty() && !keep_empty_lines_);
+    at_empty_line_ = line.empty();
+  } while (at_empty_line_ ? !keep_empty_lines_ : line.front() == comment_);
   record_line_ = lines_.number();
   if (std::memchr(line.data(), static_cast<unsigned char>(quote_), line.size()) == nullptr) {
     split_plain(line, bytes, fields);

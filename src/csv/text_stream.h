@@ -3,7 +3,6 @@
 // (it may take what an earlier block left behind it for more lines).
 //
 // What comes out:
-//   - a byte order mark at the start is left out;
 //   - outside quotes, CR and CRLF become LF; inside quotes a CR becomes kQuotedCarriageReturn,
 //     which the record reader turns back, and a LF stays;
 //   - the last line ends with LF, and none is longer than kLongestLine;
@@ -24,7 +23,7 @@
 #include <vector>
 
 #include "csv/byte_input.h"
-#include "etl/core/csv_input.h"
+#include "csv/dialect.h"
 
 namespace etl {
 
@@ -47,7 +46,7 @@ struct Damage {
 // read() is for one thread, the rest for any other.
 class CsvTextStream {
  public:
-  CsvTextStream(std::unique_ptr<ByteInput> input, const CsvOptions& options);
+  CsvTextStream(std::unique_ptr<ByteInput> input, const CsvDialect& dialect);
 
   // Fills the whole buffer unless the end is near; 0 at the end. Throws as ByteInput does.
   std::size_t read(char* buffer, std::size_t size);
@@ -66,12 +65,14 @@ class CsvTextStream {
   std::size_t settle(char* out, std::size_t room);
   char settled_carriage_return(char next);
   bool fits_line(const char* from, const char* to);
+  void follow(const char* from, const char* to);
   void follow_quotes(const char* from, const char* to);
   void note_damage(DamageKind kind, std::uint64_t offset);
 
   std::unique_ptr<ByteInput> input_;
   const char delimiter_;
   const char quote_;
+  const char comment_;
 
   std::vector<char> raw_;
   std::size_t position_ = 0;      // in raw_, of the next byte to settle
@@ -80,6 +81,7 @@ class CsvTextStream {
   std::uint64_t raw_offset_ = 0;  // of raw_[0] in the text
   bool ended_ = false;
 
+  bool in_comment_ = false;  // the line is one, and its quotes are no quotes
   bool in_quotes_ = false;
   bool just_closed_ = false;  // by the byte before; a quote that comes next opens again
   bool after_carriage_return_ = false;

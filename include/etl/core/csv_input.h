@@ -1,4 +1,4 @@
-// A CSV file as load-csv sees it: a header and rows. Implemented in csv/.
+// A CSV file as load-csv sees it: a header, where it has one, and rows. Implemented in csv/.
 #pragma once
 
 #include <cstddef>
@@ -12,10 +12,17 @@
 
 namespace etl {
 
+// As CsvOptions::quote: no character quotes, and no field holds a delimiter or a line end.
+inline constexpr char kNoQuote = '\0';
+
 struct CsvOptions {
-  char delimiter = ',';
-  char quote = '"';
-  std::string null_text;  // an unquoted field of this text is NULL
+  std::optional<char> delimiter;  // none: a comma
+  std::optional<char> quote;      // none: "
+  bool header = true;             // the first record names the columns
+  std::uint64_t skip_lines = 0;   // at the start, whatever they hold
+  std::uint64_t skip_footer = 0;  // records at the end
+  std::optional<char> comment;    // lines that begin with it, outside quotes, are left out
+  std::string null_text;          // an unquoted field of this text is NULL
 };
 
 // What messages call a path: "data/sales.csv", "standard input" for "-".
@@ -28,15 +35,19 @@ inline std::string shown_path(const std::string& path) {
 class CsvInput : public RowSource {
  public:
   virtual const std::string& path() const = 0;
+  // Without CsvOptions::header: empty.
+  virtual bool has_header() const = 0;
   virtual const std::vector<std::string>& header() const = 0;
+  // How many fields each record has: as many as the header, or the first record.
+  virtual std::size_t field_count() const = 0;
   // Of a file that can be opened again and then gives the same bytes from its start; no value for
   // pipes and standard input.
   virtual std::optional<std::uint64_t> byte_size() const = 0;
-  // Before the first next(): which fields to deliver, as positions in the header. Default: all.
+  // Before the first next(): which fields to deliver, as positions in a record. Default: all.
   virtual void select(const std::vector<std::size_t>& fields) = 0;
-  // Line, from 1, on which record `row` (from 0, the header not counted) starts. Any thread, for
-  // rows that next() has delivered.
-  virtual std::uint64_t line_of(std::uint64_t row) const = 0;
+  // Line, from 1, on which record `record` (from 0, the header not counted) starts. Any thread, for
+  // records that next() has met.
+  virtual std::uint64_t line_of(std::uint64_t record) const = 0;
 };
 
 class CsvFiles {

@@ -88,18 +88,9 @@ TEST(CsvTextStream, KnowsTheFilesLineEndByItsFirst) {
   EXPECT_EQ(settled("a").line_end, LineEnd::kUnknown);
 }
 
-TEST(CsvTextStream, LeavesOutAByteOrderMarkThatComesInPieces) {
-  EXPECT_EQ(settled("\xef\xbb\xbf"
-                    "a\n",
-                    1)
-                .text,
-            "a\n");
-  EXPECT_EQ(settled("\xef\xbb\xbf").text, "");
-}
-
 TEST(CsvTextStream, EndsAtANulByte) {
   expect_damage(std::string("a\nb\0c\n", 6), DamageKind::kNulByte, 3, "a\nb" + kEnd);
-  expect_damage(std::string("\xef\xbb\xbf\0", 4), DamageKind::kNulByte, 3, kEnd);
+  expect_damage(std::string("\0", 1), DamageKind::kNulByte, 0, kEnd);
 }
 
 TEST(CsvTextStream, EndsAtTheFirstByteThatIsNoUtf8) {
