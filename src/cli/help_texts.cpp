@@ -77,9 +77,9 @@ Options:
       --dry-run             do everything but the commit
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
 
-How the files are written:
-      --delimiter CHAR      between fields (default: ,); tab is the tabulator
-      --quote CHAR          around fields (default: "); none: nothing is quoted
+How the files are written, where what is found out at their start is not right:
+      --delimiter CHAR      between fields, such as ';' or tab (else one of , ; tab | that fits)
+      --quote CHAR          around fields (else ", or ' where it fits); none: nothing is quoted
       --no-header           there is no line of names: fields are the table's columns in order
       --skip-lines N        lines to leave out at the start, before the header
       --skip-footer N       records to leave out at the end

@@ -25,6 +25,9 @@ CsvRowSource::CsvRowSource(const std::string& path, const CsvOptions& options, c
   check_characters(options);
   open();
   first_ = records_->first();
+  dialect_ = in_words(records_->dialect());
+  options_.delimiter = records_->dialect().delimiter;  // found out once
+  options_.quote = records_->dialect().quote;
   if (options.header) check_header();
   selected_.resize(first_.size());
   std::iota(selected_.begin(), selected_.end(), std::size_t{0});

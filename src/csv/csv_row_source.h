@@ -24,6 +24,7 @@ class CsvRowSource : public CsvInput {
   CsvRowSource(const std::string& path, const CsvOptions& options, const StopFlag& stop);
 
   const std::string& path() const override { return path_; }
+  const std::string& dialect() const override { return dialect_; }
   bool has_header() const override { return options_.header; }
   const std::vector<std::string>& header() const override;
   std::size_t field_count() const override { return first_.size(); }
@@ -42,6 +43,7 @@ class CsvRowSource : public CsvInput {
   std::string path_;
   CsvOptions options_;
   const StopFlag& stop_;
+  std::string dialect_;
   std::unique_ptr<CsvDataRecords> records_;  // none before the first row, and behind the last
   std::optional<std::uint64_t> byte_size_;
   bool done_ = false;

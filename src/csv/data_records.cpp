@@ -19,7 +19,7 @@ Error nothing_there(const TextOrigin& origin, const CsvOptions& options) {
 }  // namespace
 
 CsvDataRecords::CsvDataRecords(OpenedText text, const CsvOptions& options)
-    : reader_(std::move(text)), options_(options) {
+    : dialect_(text.dialect), reader_(std::move(text)), options_(options) {
   read_first();
   if (first_.empty()) throw nothing_there(reader_.origin(), options);
 }

@@ -18,6 +18,7 @@ class CsvDataRecords {
   // Reads the header or looks at the first record. Throws Error kBadInput where there is none.
   CsvDataRecords(OpenedText text, const CsvOptions& options);
 
+  const CsvDialect& dialect() const { return dialect_; }
   // The fields of the header; of the first record where there is no header.
   const std::vector<std::string>& first() const { return first_; }
 
@@ -38,6 +39,7 @@ class CsvDataRecords {
   bool read(Record& record);
   void read_first();
 
+  const CsvDialect dialect_;
   CsvRecordReader reader_;
   const CsvOptions options_;
   std::vector<std::string> first_;

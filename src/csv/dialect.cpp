@@ -14,6 +14,41 @@ void check_character(char c, const std::string& role) {
               "it has to be one ASCII character, and no line end");
 }
 
+std::string name_of_delimiter(char c) {
+  switch (c) {
+    case ',':
+      return "comma";
+    case ';':
+      return "semicolon";
+    case '\t':
+      return "tab";
+    case '|':
+      return "pipe";
+    case ' ':
+      return "space";
+    default:
+      return std::string("delimiter ") + c;
+  }
+}
+
+std::string name_of_quotes(char c) {
+  switch (c) {
+    case '"':
+      return "quotes";
+    case '\'':
+      return "single quotes";
+    case kNoQuote:
+      return "no quotes";
+    default:
+      return std::string("quote ") + c;
+  }
+}
+
+std::string name_of_line_end(const CsvDialect& dialect) {
+  if (dialect.mixed_line_ends) return "mixed line ends";
+  return dialect.line_end == "\n" ? "LF" : dialect.line_end == "\r" ? "CR" : "CRLF";
+}
+
 void check_different(char one, char other, const std::string& roles) {
   if (one != other) return;
   throw Error(ErrorKind::kUsage, roles + " of a CSV file are the same character",
@@ -39,7 +74,14 @@ CsvDialect dialect_of(const CsvOptions& options) {
   dialect.quote = options.quote.value_or(dialect.quote);
   dialect.comment = options.comment.value_or(kNoComment);
   dialect.null_text = options.null_text;
+  dialect.header = options.header;
   return dialect;
+}
+
+std::string in_words(const CsvDialect& dialect) {
+  return name_of_delimiter(dialect.delimiter) + ", " + name_of_quotes(dialect.quote) + ", " +
+         name_of_line_end(dialect) + ", UTF-8" + (dialect.byte_order_mark ? " with BOM" : "") +
+         (dialect.header ? ", header" : ", no header");
 }
 
 }  // namespace etl

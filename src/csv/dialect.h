@@ -15,6 +15,10 @@ struct CsvDialect {
   char quote = '"';  // or kNoQuote
   char comment = kNoComment;
   std::string null_text;
+  bool header = true;
+  std::string line_end = "\n";  // the first; none in a file without
+  bool mixed_line_ends = false;
+  bool byte_order_mark = false;
 };
 
 // Throws Error kUsage for characters that cannot be what they are asked to be, or are the same.
@@ -22,5 +26,8 @@ void check_characters(const CsvOptions& options);
 
 // What the options say; the defaults where they say nothing.
 CsvDialect dialect_of(const CsvOptions& options);
+
+// In one line: "comma, quotes, CRLF, UTF-8 with BOM, header".
+std::string in_words(const CsvDialect& dialect);
 
 }  // namespace etl

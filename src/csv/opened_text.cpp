@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "csv/detection.h"
 #include "csv/peekable_input.h"
 
 namespace etl {
@@ -9,6 +10,9 @@ namespace etl {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Hundreds of records of any usual width, and read in less than a millisecond.
+constexpr std::size_t kSample = 64 * 1024;
 
 // Length of the line that comes next, with its end; 0 at the end of the file.
 std::size_t skip_line(PeekableInput& text) {
@@ -29,24 +33,49 @@ std::size_t skip_line(PeekableInput& text) {
   }
 }
 
+// "sep=;" as the first line, by which Excel is told the delimiter.
+std::optional<char> told_delimiter(PeekableInput& text) {
+  constexpr std::string_view kStart = "sep=";
+  const std::string_view line = text.peek(kStart.size() + 2);
+  const std::string_view start = line.substr(0, kStart.size());
+  if (start != kStart && start != "SEP=" && start != "Sep=") return std::nullopt;
+  const std::string_view delimiter = line.substr(kStart.size(), 1);
+  const std::string_view end = line.substr(kStart.size() + delimiter.size(), 1);
+  constexpr std::string_view kDelimiters = ",;\t|:^~ ";
+  const bool told =
+      delimiter.find_first_of(kDelimiters) == 0 && (end.empty() || end.find_first_of("\r\n") == 0);
+  return told ? std::optional(delimiter.front()) : std::nullopt;
+}
+
 }  // namespace
 
 OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
                      const CsvOptions& options) {
   OpenedText opened;
   opened.origin.name = shown_path(path);
-  opened.dialect = dialect_of(options);
   auto text = std::make_unique<PeekableInput>(std::move(file));
   if (text->peek(kByteOrderMark.size()).substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     text->drop(kByteOrderMark.size());
     opened.origin.bytes = kByteOrderMark.size();
   }
-  while (opened.origin.lines < options.skip_lines) {
+  const bool marked = opened.origin.bytes > 0;
+  const auto skip = [&] {
     const std::size_t length = skip_line(*text);
-    if (length == 0) break;
     opened.origin.bytes += length;
-    ++opened.origin.lines;
+    opened.origin.lines += length > 0 ? 1 : 0;
+    return length > 0;
+  };
+  for (std::uint64_t line = 0; line < options.skip_lines; ++line) {
+    if (!skip()) break;
   }
+  CsvOptions known = options;
+  if (const std::optional<char> told = told_delimiter(*text)) {
+    skip();
+    if (!known.delimiter) known.delimiter = told;
+  }
+  const std::string_view sample = text->peek(kSample);
+  opened.dialect = found_dialect({sample, sample.size() < kSample}, known);
+  opened.dialect.byte_order_mark = marked;
   opened.bytes = std::move(text);
   return opened;
 }

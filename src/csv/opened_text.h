@@ -24,7 +24,8 @@ struct OpenedText {
   CsvDialect dialect;
 };
 
-// Leaves out what stands before the first record: the byte order mark, CsvOptions::skip_lines.
+// Leaves out what stands before the first record: the byte order mark, CsvOptions::skip_lines, a
+// line "sep=;". Finds out what the options leave open.
 // `path` is for messages. Throws Error kBadInput, kInterrupted.
 OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
                      const CsvOptions& options);

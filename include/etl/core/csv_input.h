@@ -16,8 +16,8 @@ namespace etl {
 inline constexpr char kNoQuote = '\0';
 
 struct CsvOptions {
-  std::optional<char> delimiter;  // none: a comma
-  std::optional<char> quote;      // none: "
+  std::optional<char> delimiter;  // none: found out
+  std::optional<char> quote;      // none: found out
   bool header = true;             // the first record names the columns
   std::uint64_t skip_lines = 0;   // at the start, whatever they hold
   std::uint64_t skip_footer = 0;  // records at the end
@@ -35,6 +35,9 @@ inline std::string shown_path(const std::string& path) {
 class CsvInput : public RowSource {
  public:
   virtual const std::string& path() const = 0;
+  // How the file is written, as asked for or found out at its start, in one line:
+  // "comma, quotes, CRLF, UTF-8 with BOM, header".
+  virtual const std::string& dialect() const = 0;
   // Without CsvOptions::header: empty.
   virtual bool has_header() const = 0;
   virtual const std::vector<std::string>& header() const = 0;
