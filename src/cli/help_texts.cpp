@@ -59,7 +59,8 @@ constexpr const char* kLoadCsv =
 Usage:
   etl load-csv [OPTIONS] [PATH...]
 
-  PATH   a file, a folder (its *.csv), or - for standard input (default: data)
+  PATH   a file, a folder (its *.csv and *.tsv), or - for standard input (default: data);
+         packed by gzip or zstd, too
 
 A file goes into the table of its name by letters and digits alone, 'DimDate (1).csv' into
 dim_date, and so do columns. Referenced tables are loaded first. Where anything is wrong, nothing

@@ -19,11 +19,20 @@ constexpr const char* kNameThem = "name files or folders: etl load-csv PATH...";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+bool take_off(std::string& name, const std::string& end) {
+  const std::size_t start = name.size() - std::min(name.size(), end.size());
+  if (name.compare(start, std::string::npos, end) != 0) return false;
+  name.resize(start);
+  return true;
+}
+
 // Not what starts with a point: "._sales.csv" is what macOS leaves beside sales.csv on other disks.
 bool is_csv(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(), lower);
-  return extension == ".csv" && path.filename().string().front() != '.';
+  std::string name = path.filename().string();
+  if (name.front() == '.') return false;
+  std::transform(name.begin(), name.end(), name.begin(), lower);
+  static_cast<void>(take_off(name, ".gz") || take_off(name, ".zst"));
+  return take_off(name, ".csv") || take_off(name, ".tsv");
 }
 
 std::vector<std::string> in_folder(const std::string& folder) {

@@ -19,6 +19,7 @@ struct CsvDialect {
   std::string line_end = "\n";  // the first; none in a file without
   bool mixed_line_ends = false;
   bool byte_order_mark = false;
+  std::string packing;  // the program; empty: none
 };
 
 // Throws Error kUsage for characters that cannot be what they are asked to be, or are the same.

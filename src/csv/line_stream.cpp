@@ -68,7 +68,7 @@ bool LineStream::next(std::string_view& line) {
 void LineStream::refuse_damage() const {
   const Damage& damage = reader_->text.damage();
   const std::string place =
-      " at byte " + std::to_string(origin_.bytes + damage.offset) + " of the file";
+      " at byte " + std::to_string(origin_.bytes + damage.offset) + " of " + origin_.whole;
   switch (damage.kind) {
     case DamageKind::kNulByte:
       throw error_at(number_, "a NUL byte" + place,

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "csv/detection.h"
+#include "csv/packed_input.h"
 #include "csv/peekable_input.h"
 
 namespace etl {
@@ -54,6 +55,11 @@ OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
   OpenedText opened;
   opened.origin.name = shown_path(path);
   auto text = std::make_unique<PeekableInput>(std::move(file));
+  const Packing packing = packing_of(opened.origin.name, text->peek(kMagicSize));
+  if (packing != Packing::kNone) {
+    text = std::make_unique<PeekableInput>(unpacked(packing, opened.origin.name, std::move(text)));
+    opened.origin.whole = "the unpacked file";
+  }
   if (text->peek(kByteOrderMark.size()).substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     text->drop(kByteOrderMark.size());
     opened.origin.bytes = kByteOrderMark.size();
@@ -76,6 +82,7 @@ OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
   const std::string_view sample = text->peek(kSample);
   opened.dialect = found_dialect({sample, sample.size() < kSample}, known);
   opened.dialect.byte_order_mark = marked;
+  opened.dialect.packing = name_of(packing);
   opened.bytes = std::move(text);
   return opened;
 }

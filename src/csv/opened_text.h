@@ -16,6 +16,7 @@ struct TextOrigin {
   std::string name;         // as shown_path() has it
   std::uint64_t lines = 0;  // left out before it
   std::uint64_t bytes = 0;
+  std::string whole = "the file";  // whose bytes are counted
 };
 
 struct OpenedText {
@@ -25,7 +26,7 @@ struct OpenedText {
 };
 
 // Leaves out what stands before the first record: the byte order mark, CsvOptions::skip_lines, a
-// line "sep=;". Finds out what the options leave open.
+// line "sep=;". Unpacks what is packed, and finds out what the options leave open.
 // `path` is for messages. Throws Error kBadInput, kInterrupted.
 OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
                      const CsvOptions& options);

@@ -56,10 +56,12 @@ class CsvInput : public RowSource {
 class CsvFiles {
  public:
   virtual ~CsvFiles() = default;
-  // Files as they are, folders as the *.csv in them (not below, none hidden), by name; "-" is
-  // standard input. A file that is named twice is listed once: it would be loaded twice.
-  // Throws Error kBadInput for a path that is not there, cannot be read, or a folder without CSV.
+  // Files as they are, folders as the *.csv and *.tsv in them, .gz and .zst too (not below, none
+  // hidden), by name; "-" is standard input. A file that is named twice is listed once: it would be
+  // loaded twice. Throws Error kBadInput for a path that is not there, cannot be read, or a folder
+  // without CSV.
   virtual std::vector<std::string> list(const std::vector<std::string>& paths) = 0;
+  // What gzip or zstd packed is unpacked, whatever its name.
   // Throws Error kBadInput: unreadable, empty, header malformed.
   virtual std::unique_ptr<CsvInput> open(const std::string& path, const CsvOptions& options) = 0;
 };
