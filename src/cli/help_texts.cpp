@@ -81,6 +81,7 @@ Options:
 How the files are written, where what is found out at their start is not right:
       --delimiter CHAR      between fields, such as ';' or tab (else one of , ; tab | that fits)
       --quote CHAR          around fields (else ", or ' where it fits); none: nothing is quoted
+      --encoding NAME       such as windows-1252 (else UTF-8, or UTF-16 by its byte order mark)
       --no-header           there is no line of names: fields are the table's columns in order
       --skip-lines N        lines to leave out at the start, before the header
       --skip-footer N       records to leave out at the end

@@ -32,6 +32,9 @@ void declare_load_csv(CLI::App& app, LoadCsvFlags& flags) {
   declare_value(app, "--quote", [&](const std::string& option, const std::string& value) {
     flags.csv.quote = value == "none" ? kNoQuote : one_character(option, value);
   });
+  declare_value(app, "--encoding", [&](const std::string& option, const std::string& value) {
+    flags.csv.encoding = not_empty_value(option, value);
+  });
   declare_value(app, "--comment", [&](const std::string& option, const std::string& value) {
     flags.csv.comment = one_character(option, value);
   });

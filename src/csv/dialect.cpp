@@ -80,7 +80,8 @@ CsvDialect dialect_of(const CsvOptions& options) {
 
 std::string in_words(const CsvDialect& dialect) {
   return name_of_delimiter(dialect.delimiter) + ", " + name_of_quotes(dialect.quote) + ", " +
-         name_of_line_end(dialect) + ", UTF-8" + (dialect.byte_order_mark ? " with BOM" : "") +
+         name_of_line_end(dialect) + ", " + dialect.encoding +
+         (dialect.byte_order_mark ? " with BOM" : "") +
          (dialect.header ? ", header" : ", no header") +
          (dialect.packing.empty() ? "" : ", " + dialect.packing);
 }

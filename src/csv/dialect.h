@@ -18,6 +18,7 @@ struct CsvDialect {
   bool header = true;
   std::string line_end = "\n";  // the first; none in a file without
   bool mixed_line_ends = false;
+  std::string encoding = "UTF-8";
   bool byte_order_mark = false;
   std::string packing;  // the program; empty: none
 };

@@ -71,11 +71,12 @@ void LineStream::refuse_damage() const {
       " at byte " + std::to_string(origin_.bytes + damage.offset) + " of " + origin_.whole;
   switch (damage.kind) {
     case DamageKind::kNulByte:
-      throw error_at(number_, "a NUL byte" + place,
-                     "this is no CSV text, or UTF-16; export it again as CSV in UTF-8");
+      throw error_at(
+          number_, "a NUL byte" + place,
+          "where this is UTF-16 text: --encoding utf-16le or utf-16be; else it is no CSV");
     case DamageKind::kInvalidUtf8:
       throw error_at(number_, "invalid UTF-8" + place,
-                     "the file is in another encoding; export it again in UTF-8");
+                     "the file is in another encoding: try --encoding windows-1252");
     case DamageKind::kLoneCarriageReturn:
       throw error_at(number_, "a carriage return alone, outside quotes," + place,
                      "quote the field; only a file whose every line ends so may have it");

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "csv/detection.h"
+#include "csv/encoding.h"
 #include "csv/packed_input.h"
 #include "csv/peekable_input.h"
 
@@ -10,10 +11,25 @@ namespace etl {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+// U+FEFF at the start of a text, in three encodings.
+constexpr std::string_view kMarkOfUtf8 = "\xef\xbb\xbf";
+constexpr std::string_view kMarkOfUtf16Le = "\xff\xfe";
+constexpr std::string_view kMarkOfUtf16Be = "\xfe\xff";
 
 // Hundreds of records of any usual width, and read in less than a millisecond.
 constexpr std::size_t kSample = 64 * 1024;
+
+bool starts_with(PeekableInput& text, std::string_view start) {
+  return text.peek(start.size()).substr(0, start.size()) == start;
+}
+
+// As iconv names it. UTF-16 without a word on the order of its bytes has the mark for that.
+std::string encoding_of(PeekableInput& text, const std::optional<std::string>& asked) {
+  const bool either = asked && (*asked == "utf-16" || *asked == "UTF-16" || *asked == "utf16");
+  if (asked && !either) return *asked;
+  if (starts_with(text, kMarkOfUtf16Be)) return "UTF-16BE";
+  return either || starts_with(text, kMarkOfUtf16Le) ? "UTF-16LE" : "UTF-8";
+}
 
 // Length of the line that comes next, with its end; 0 at the end of the file.
 std::size_t skip_line(PeekableInput& text) {
@@ -60,11 +76,17 @@ OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
     text = std::make_unique<PeekableInput>(unpacked(packing, opened.origin.name, std::move(text)));
     opened.origin.whole = "the unpacked file";
   }
-  if (text->peek(kByteOrderMark.size()).substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    text->drop(kByteOrderMark.size());
-    opened.origin.bytes = kByteOrderMark.size();
+  const std::string encoding = encoding_of(*text, options.encoding);
+  if (!is_utf8(encoding)) {
+    text = std::make_unique<PeekableInput>(
+        decoded(encoding, opened.origin.name, opened.origin.whole, std::move(text)));
+    opened.origin.whole = "its text in UTF-8";
   }
-  const bool marked = opened.origin.bytes > 0;
+  const bool marked = starts_with(*text, kMarkOfUtf8);
+  if (marked) {
+    text->drop(kMarkOfUtf8.size());
+    opened.origin.bytes = kMarkOfUtf8.size();
+  }
   const auto skip = [&] {
     const std::size_t length = skip_line(*text);
     opened.origin.bytes += length;
@@ -81,6 +103,7 @@ OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
   }
   const std::string_view sample = text->peek(kSample);
   opened.dialect = found_dialect({sample, sample.size() < kSample}, known);
+  opened.dialect.encoding = encoding;
   opened.dialect.byte_order_mark = marked;
   opened.dialect.packing = name_of(packing);
   opened.bytes = std::move(text);

@@ -26,8 +26,8 @@ struct OpenedText {
 };
 
 // Leaves out what stands before the first record: the byte order mark, CsvOptions::skip_lines, a
-// line "sep=;". Unpacks what is packed, and finds out what the options leave open.
-// `path` is for messages. Throws Error kBadInput, kInterrupted.
+// line "sep=;". Unpacks what is packed, decodes other encodings than UTF-8, and finds out what the
+// options leave open. `path` is for messages. Throws Error kBadInput, kInterrupted.
 OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
                      const CsvOptions& options);
 

@@ -16,13 +16,14 @@ namespace etl {
 inline constexpr char kNoQuote = '\0';
 
 struct CsvOptions {
-  std::optional<char> delimiter;  // none: found out
-  std::optional<char> quote;      // none: found out
-  bool header = true;             // the first record names the columns
-  std::uint64_t skip_lines = 0;   // at the start, whatever they hold
-  std::uint64_t skip_footer = 0;  // records at the end
-  std::optional<char> comment;    // lines that begin with it, outside quotes, are left out
-  std::string null_text;          // an unquoted field of this text is NULL
+  std::optional<char> delimiter;        // none: found out
+  std::optional<char> quote;            // none: found out
+  std::optional<std::string> encoding;  // as iconv(1) names it; none: by the byte order mark
+  bool header = true;                   // the first record names the columns
+  std::uint64_t skip_lines = 0;         // at the start, whatever they hold
+  std::uint64_t skip_footer = 0;        // records at the end
+  std::optional<char> comment;          // lines that begin with it, outside quotes, are left out
+  std::string null_text;                // an unquoted field of this text is NULL
 };
 
 // What messages call a path: "data/sales.csv", "standard input" for "-".

@@ -79,10 +79,11 @@ TEST(LoadCsvOptions, AreTaken) {
 TEST(LoadCsvOptions, SayHowAFileIsWritten) {
   const auto flags =
       parse<LoadCsvFlags>({"load-csv", "--delimiter", "tab", "--quote", "none", "--comment=#",
-                           "--no-header", "--skip-lines", "3", "--skip-footer", "1"});
+                           "--encoding", "latin1", "--no-header", "--skip-lines", "3", "--skip-footer", "1"});
   EXPECT_EQ(flags.csv.delimiter, '\t');
   EXPECT_EQ(flags.csv.quote, kNoQuote);
   EXPECT_EQ(flags.csv.comment, '#');
+  EXPECT_EQ(flags.csv.encoding, "latin1");
   EXPECT_TRUE(flags.no_header);
   EXPECT_EQ(flags.csv.skip_lines, 3U);
   EXPECT_EQ(flags.csv.skip_footer, 1U);
