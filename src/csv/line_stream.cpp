@@ -77,9 +77,6 @@ void LineStream::refuse_damage() const {
     case DamageKind::kInvalidUtf8:
       throw error_at(number_, "invalid UTF-8" + place,
                      "the file is in another encoding: try --encoding windows-1252");
-    case DamageKind::kLoneCarriageReturn:
-      throw error_at(number_, "a carriage return alone, outside quotes," + place,
-                     "quote the field; only a file whose every line ends so may have it");
     case DamageKind::kLineTooLong:
       throw error_at(number_, "the line is longer than 16,777,214 bytes",
                      "a quote or a line end may be missing");

@@ -87,10 +87,9 @@ std::size_t CsvTextStream::settle(char* const out, std::size_t room) {
   const char* carriage_return = find(in, end, '\r');
   while (in < end && to < limit) {
     if (after_carriage_return_) {
-      position_ = static_cast<std::size_t>(in - raw_.data());
-      *to++ = last_ = settled_carriage_return(*in);
+      note_carriage_return(*in != '\n');
+      *to++ = last_ = '\n';
       if (*in == '\n') ++in;
-      if (last_ == kDamage) in = end;
       continue;
     }
     if (carriage_return < in) carriage_return = find(in, end, '\r');
@@ -173,20 +172,12 @@ void CsvTextStream::follow_quotes(const char* const from, const char* const to) 
   }
 }
 
-// What a carriage return outside quotes comes to, now that the byte after it is known.
-char CsvTextStream::settled_carriage_return(char next) {
+// One outside quotes, now that the byte after it is known.
+void CsvTextStream::note_carriage_return(bool alone) {
   after_carriage_return_ = false;
-  const bool alone = next != '\n';
-  const LineEnd line_end = this->line_end();
-  if (line_end == LineEnd::kUnknown) {
-    line_end_.store(alone ? LineEnd::kCarriageReturn : LineEnd::kLineFeed,
-                    std::memory_order_release);
-  } else if (alone && line_end == LineEnd::kLineFeed) {
-    note_damage(DamageKind::kLoneCarriageReturn, raw_offset_ + position_ - 1);
-    return kDamage;
-  }
   line_length_ = 0;
-  return '\n';
+  if (line_end() != LineEnd::kUnknown) return;
+  line_end_.store(alone ? LineEnd::kCarriageReturn : LineEnd::kLineFeed, std::memory_order_release);
 }
 
 }  // namespace etl

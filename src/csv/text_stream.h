@@ -10,9 +10,10 @@
 //     it was. So whoever reads the lines meets it at its line, after all good ones.
 // Both marks are bytes that no UTF-8 text contains, and all other bytes are valid UTF-8.
 //
-// CR alone ends lines only in a file whose first line end it is: in any other file it is most
-// likely part of a value, and splitting the value would make two rows of one. As in PostgreSQL's
-// COPY, it is then an error.
+// CR alone is a line end too, in any file: CR CR LF comes of programs that write line ends twice,
+// and files are put together. Where it is part of a value that should have been quoted, it cuts the
+// record in pieces that cannot all be as wide as the header, which is an error, unless there is only
+// one column. (PostgreSQL's COPY refuses it.)
 #pragma once
 
 #include <atomic>
@@ -31,7 +32,7 @@ inline constexpr char kQuotedCarriageReturn = '\xff';
 inline constexpr char kDamage = '\xfe';
 
 enum class LineEnd { kUnknown, kLineFeed, kCarriageReturn };  // CRLF counts as kLineFeed
-enum class DamageKind { kNulByte, kInvalidUtf8, kLoneCarriageReturn, kLineTooLong };
+enum class DamageKind { kNulByte, kInvalidUtf8, kLineTooLong };
 
 // The line reader has blocks of 2^24 bytes, in which a line has to fit with its end and one of our
 // marks. A longer one must not get there: to find that out, it reads a byte that its other thread
@@ -63,7 +64,7 @@ class CsvTextStream {
  private:
   bool refill();
   std::size_t settle(char* out, std::size_t room);
-  char settled_carriage_return(char next);
+  void note_carriage_return(bool alone);
   bool fits_line(const char* from, const char* to);
   void follow(const char* from, const char* to);
   void follow_quotes(const char* from, const char* to);

@@ -130,9 +130,15 @@ TEST(CsvRecordReader, DeliversTheRowsBeforeADamagedOne) {
   EXPECT_THROW(input->next(batch), Error);
 }
 
-// Splitting it would make two rows of one.
-TEST(CsvRecordReader, RefusesACarriageReturnInsideAnUnquotedField) {
-  EXPECT_EQ(CsvText("a\n1\nx\ry\n").error().line, 3U);
+TEST(CsvRecordReader, TakesACarriageReturnAloneForALineEnd) {
+  EXPECT_EQ(CsvText("a,b\r\r\n1,2\r\r\n3,4\r5,6\n").rows(),
+            (Rows{{"1", "2"}, {"3", "4"}, {"5", "6"}}));
+}
+
+// It would make two rows of one, which are not both of the right width.
+TEST(CsvRecordReader, RefusesACarriageReturnInsideAnUnquotedFieldOfSeveral) {
+  EXPECT_EQ(CsvText("a,b\n1,2\nx\ry,z\n").error().line, 3U);
+  EXPECT_EQ(CsvText("a,b\n1,2\nx,y\rz\n").error().line, 4U);
 }
 
 TEST(CsvRecordReader, KnowsTheLineOfEachRecord) {
