@@ -21,6 +21,7 @@ bool CsvRecordReader::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
     at_empty_line_ = line.empty();
   } while (at_empty_line_ ? !keep_empty_lines_ : line.front() == comment_);
   record_line_ = lines_.number();
+  record_start_ = bytes.size();
   if (std::memchr(line.data(), static_cast<unsigned char>(quote_), line.size()) == nullptr) {
     split_plain(line, bytes, fields);
   } else {
@@ -75,6 +76,10 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
     if (quote == line.npos) {
       append_quoted(line.substr(at), true, bytes);
       bytes.push_back('\n');
+      if (bytes.size() - record_start_ > kLongestRecord) {
+        throw error_at(opened_on, "the quote that opens here is not closed within 64 MiB",
+                       "close it, or double a quote that belongs to the text");
+      }
       if (!lines_.next(line)) {
         throw error_at(opened_on, "the quote that opens here is never closed",
                        "close it, or double a quote that belongs to the text");

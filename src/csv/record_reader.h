@@ -26,6 +26,10 @@
 
 namespace etl {
 
+// Bytes of a record. Enough for whatever people keep in a field; without a limit, a quote that
+// nobody closes would take all that comes behind it into memory.
+inline constexpr std::size_t kLongestRecord = std::size_t{64} << 20;
+
 struct CsvField {
   std::size_t start = 0;  // in the bytes that next() appended to
   std::size_t size = 0;
@@ -68,6 +72,7 @@ class CsvRecordReader {
   bool at_empty_line_ = false;
   LineStream lines_;
   std::uint64_t record_line_ = 0;
+  std::size_t record_start_ = 0;  // in the bytes that next() appends to
 };
 
 }  // namespace etl

@@ -12,8 +12,8 @@
 //
 // CR alone is a line end too, in any file: CR CR LF comes of programs that write line ends twice,
 // and files are put together. Where it is part of a value that should have been quoted, it cuts the
-// record in pieces that cannot all be as wide as the header, which is an error, unless there is only
-// one column. (PostgreSQL's COPY refuses it.)
+// record in pieces that cannot all be as wide as the header, which is an error, unless there is
+// only one column. (PostgreSQL's COPY refuses it.)
 #pragma once
 
 #include <atomic>
