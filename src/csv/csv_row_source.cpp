@@ -70,32 +70,47 @@ bool CsvRowSource::next(RowBatch& batch) {
   if (done_) return false;
   if (records_ == nullptr) open_again();
   while (!batch.full()) {
+    const std::size_t start = batch.byte_size();
     if (!records_->next(batch.arena(), fields_)) {
-      done_ = true;
-      records_.reset();
+      end();
       break;
     }
-    check_width();
-    lines_.add(rows_, records_->line());
+    const std::uint64_t record = record_count_++;
+    lines_.add(record, records_->line());
+    if (fields_.size() != first_.size()) {
+      note_width(record);
+      batch.arena().truncate(start);
+      if (!faults_->full()) continue;
+      end();
+      break;
+    }
     for (const std::size_t position : selected_) {
       const CsvField& field = fields_[position];
       field.null ? batch.add_null() : batch.add_field_at(field.start, field.size);
     }
-    batch.end_row();
+    batch.end_row(record);
     ++rows_;
   }
   return !batch.empty();
 }
 
-void CsvRowSource::check_width() const {
-  if (fields_.size() == first_.size()) return;
-  const bool too_few = fields_.size() < first_.size();
-  throw records_->error_at(
-      records_->line(),
-      counted(fields_.size()) + " where the " + (options_.header ? "header" : "first record") +
-          " has " + std::to_string(first_.size()),
-      too_few ? "a field is missing, or a line break that is not within quotes is too many"
-              : "a field that holds the delimiter has to be within quotes");
+void CsvRowSource::end() {
+  done_ = true;
+  records_.reset();
+}
+
+void CsvRowSource::note_width(std::uint64_t record) const {
+  const std::string what = counted(fields_.size()) + " where the " +
+                           (has_header() ? "header" : "first record") + " has " +
+                           std::to_string(first_.size());
+  if (faults_ == nullptr) {
+    const bool too_few = fields_.size() < first_.size();
+    throw records_->error_at(
+        records_->line(), what,
+        too_few ? "a field is missing, or a line break that is not within quotes is too many"
+                : "a field that holds the delimiter has to be within quotes");
+  }
+  faults_->add({record, "", "22P04", what});
 }
 
 }  // namespace etl

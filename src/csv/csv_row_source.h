@@ -30,6 +30,8 @@ class CsvRowSource : public CsvInput {
   std::size_t field_count() const override { return first_.size(); }
   std::optional<std::uint64_t> byte_size() const override { return byte_size_; }
   void select(const std::vector<std::size_t>& fields) override { selected_ = fields; }
+  void note_faults(FaultLog& faults) override { faults_ = &faults; }
+  std::uint64_t record_count() const override { return record_count_; }
   std::uint64_t line_of(std::uint64_t record) const override { return lines_.line_of(record); }
   bool next(RowBatch& batch) override;
   std::uint64_t row_count() const override { return rows_; }
@@ -38,7 +40,9 @@ class CsvRowSource : public CsvInput {
   void open();
   void open_again();
   void check_header() const;
-  void check_width() const;
+  void end();
+  // That the record just read has another number of fields. Throws where nobody notes faults.
+  void note_width(std::uint64_t record) const;
 
   std::string path_;
   CsvOptions options_;
@@ -50,7 +54,9 @@ class CsvRowSource : public CsvInput {
   std::vector<std::string> first_;  // fields of the header or of the first record
   std::vector<std::size_t> selected_;
   std::vector<CsvField> fields_;  // reused
+  FaultLog* faults_ = nullptr;
   LineMap lines_;
+  std::uint64_t record_count_ = 0;
   std::uint64_t rows_ = 0;
 };
 

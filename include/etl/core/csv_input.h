@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/row_fault.h"
 #include "etl/core/row_stream.h"
 
 namespace etl {
@@ -31,8 +32,9 @@ inline std::string shown_path(const std::string& path) {
   return path == "-" ? "standard input" : path;
 }
 
-// One pass over one file. A RowSource of the chosen columns; next() throws Error kBadInput with
-// file and line where a record is malformed.
+// One pass over one file. A RowSource of the chosen columns, whose rows are numbered: records from
+// 0, the header not counted. next() throws Error kBadInput with file and line where a record is
+// malformed.
 class CsvInput : public RowSource {
  public:
   virtual const std::string& path() const = 0;
@@ -49,8 +51,13 @@ class CsvInput : public RowSource {
   virtual std::optional<std::uint64_t> byte_size() const = 0;
   // Before the first next(): which fields to deliver, as positions in a record. Default: all.
   virtual void select(const std::vector<std::size_t>& fields) = 0;
-  // Line, from 1, on which record `record` (from 0, the header not counted) starts. Any thread, for
-  // records that next() has met.
+  // Before the first next(): a record of another number of fields is no Error from now on, but a
+  // fault there (22P04, bad_copy_file_format), and is left out. Once the log is full, reading ends.
+  // `faults` outlives the reading.
+  virtual void note_faults(FaultLog& faults) = 0;
+  // Records that next() has met so far: row_count(), and those that were left out.
+  virtual std::uint64_t record_count() const = 0;
+  // Line, from 1, on which a record starts. Any thread, for records that next() has met.
   virtual std::uint64_t line_of(std::uint64_t record) const = 0;
 };
 
