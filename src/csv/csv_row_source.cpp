@@ -20,14 +20,15 @@ std::string counted(std::size_t fields) {
 
 }  // namespace
 
-CsvRowSource::CsvRowSource(const std::string& path, const CsvOptions& options, const StopFlag& stop)
-    : path_(path), options_(options), stop_(stop) {
+CsvRowSource::CsvRowSource(const std::string& path, const CsvOptions& options, OpenBytes open_bytes)
+    : path_(path), options_(options), open_bytes_(std::move(open_bytes)) {
   check_characters(options);
   open();
   first_ = records_->first();
   dialect_ = in_words(records_->dialect());
-  options_.delimiter = records_->dialect().delimiter;  // found out once
+  options_.delimiter = records_->dialect().delimiter;
   options_.quote = records_->dialect().quote;
+  options_.encoding = records_->dialect().encoding;
   if (options.header) check_header();
   selected_.resize(first_.size());
   std::iota(selected_.begin(), selected_.end(), std::size_t{0});
@@ -35,7 +36,7 @@ CsvRowSource::CsvRowSource(const std::string& path, const CsvOptions& options, c
 }
 
 void CsvRowSource::open() {
-  std::unique_ptr<ByteInput> bytes = open_file(path_, stop_);
+  std::unique_ptr<ByteInput> bytes = open_bytes_();
   byte_size_ = bytes->file_size();
   records_ =
       std::make_unique<CsvDataRecords>(open_text(path_, std::move(bytes), options_), options_);

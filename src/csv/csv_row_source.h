@@ -5,26 +5,32 @@
 // 48 MiB.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "csv/byte_input.h"
 #include "csv/data_records.h"
 #include "csv/line_map.h"
 #include "etl/core/csv_input.h"
-#include "etl/runtime/stop_flag.h"
 
 namespace etl {
 
 class CsvRowSource : public CsvInput {
  public:
-  // Reads the header, or the first record. Throws Error kBadInput: unreadable, empty, a column
-  // without a name or twice; kUsage for characters that cannot be delimiter or quote; kInterrupted.
-  CsvRowSource(const std::string& path, const CsvOptions& options, const StopFlag& stop);
+  using OpenBytes = std::function<std::unique_ptr<ByteInput>()>;
+
+  // `open_bytes` opens the file at its start: once, or twice where its size is known. `path` is for
+  // messages. Reads the header, or the first record. Throws Error kBadInput: unreadable, empty, a
+  // column without a name or twice; kUsage for characters that cannot be delimiter or quote;
+  // kInterrupted.
+  CsvRowSource(const std::string& path, const CsvOptions& options, OpenBytes open_bytes);
 
   const std::string& path() const override { return path_; }
   const std::string& dialect() const override { return dialect_; }
+  const CsvOptions& options() const override { return options_; }
   bool has_header() const override { return options_.header; }
   const std::vector<std::string>& header() const override;
   std::size_t field_count() const override { return first_.size(); }
@@ -46,7 +52,7 @@ class CsvRowSource : public CsvInput {
 
   std::string path_;
   CsvOptions options_;
-  const StopFlag& stop_;
+  const OpenBytes open_bytes_;
   std::string dialect_;
   std::unique_ptr<CsvDataRecords> records_;  // none before the first row, and behind the last
   std::optional<std::uint64_t> byte_size_;

@@ -18,8 +18,9 @@ Error nothing_there(const TextOrigin& origin, const CsvOptions& options) {
 
 }  // namespace
 
-CsvDataRecords::CsvDataRecords(OpenedText text, const CsvOptions& options)
-    : dialect_(text.dialect), reader_(std::move(text)), options_(options) {
+CsvDataRecords::CsvDataRecords(OpenedText text, const CsvOptions& options, bool keep_text)
+    : dialect_(text.dialect), reader_(std::move(text)), options_(options), keeps_text_(keep_text) {
+  if (keep_text) reader_.keep_text();
   read_first();
   if (first_.empty()) throw nothing_there(reader_.origin(), options);
 }
@@ -36,7 +37,11 @@ void CsvDataRecords::read_first() {
       }
       reader_.keep_empty_lines(first_.size() == 1);
       if (first_.size() != 1) held_.clear();
-      if (options_.header) return;
+      if (options_.header) {
+        line_ = record.line;
+        header_text_ = record.text;
+        return;
+      }
     }
     held_.push_back(std::move(record));
   }
@@ -47,6 +52,7 @@ bool CsvDataRecords::read(Record& record) {
   record.bytes.clear();
   if (!reader_.next(record.bytes, record.fields)) return false;
   record.line = reader_.line();
+  if (keeps_text_) record.text = reader_.text();
   return true;
 }
 
@@ -54,6 +60,7 @@ bool CsvDataRecords::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
   if (held_.empty() && options_.skip_footer == 0) {
     const bool found = reader_.next(bytes, fields);
     line_ = reader_.line();
+    if (keeps_text_) text_ = reader_.text();
     return found;
   }
   while (!ended_ && held_.size() <= options_.skip_footer) {
@@ -68,7 +75,14 @@ bool CsvDataRecords::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
   fields = spare_.fields;
   for (CsvField& field : fields) field.start += start;
   line_ = spare_.line;
+  if (keeps_text_) text_ = spare_.text;
   return true;
+}
+
+std::vector<std::string> CsvDataRecords::footer() const {
+  std::vector<std::string> texts;
+  for (const Record& record : held_) texts.push_back(record.text);
+  return texts;
 }
 
 }  // namespace etl

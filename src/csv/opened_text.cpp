@@ -32,21 +32,24 @@ std::string encoding_of(PeekableInput& text, const std::optional<std::string>& a
 }
 
 // Length of the line that comes next, with its end; 0 at the end of the file.
-std::size_t skip_line(PeekableInput& text) {
+std::size_t skip_line(PeekableInput& text, std::string* skipped) {
   std::size_t length = 0;
+  const auto drop = [&](std::size_t size) {
+    if (skipped != nullptr) *skipped += text.peek(size).substr(0, size);
+    text.drop(size);
+    length += size;
+  };
   for (;;) {
     const std::string_view rest = text.peek(1);
     if (rest.empty()) return length;
     const std::size_t end = rest.find_first_of("\r\n");
     if (end == rest.npos) {
-      length += rest.size();
-      text.drop(rest.size());
+      drop(rest.size());
       continue;
     }
     const bool two = rest[end] == '\r' && text.peek(end + 2).substr(end + 1, 1) == "\n";
-    const std::size_t last = end + (two ? 2 : 1);
-    text.drop(last);
-    return length + last;
+    drop(end + (two ? 2 : 1));
+    return length;
   }
 }
 
@@ -67,7 +70,7 @@ std::optional<char> told_delimiter(PeekableInput& text) {
 }  // namespace
 
 OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
-                     const CsvOptions& options) {
+                     const CsvOptions& options, std::string* preamble) {
   OpenedText opened;
   opened.origin.name = shown_path(path);
   auto text = std::make_unique<PeekableInput>(std::move(file));
@@ -86,9 +89,10 @@ OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
   if (marked) {
     text->drop(kMarkOfUtf8.size());
     opened.origin.bytes = kMarkOfUtf8.size();
+    if (preamble != nullptr) *preamble += kMarkOfUtf8;
   }
   const auto skip = [&] {
-    const std::size_t length = skip_line(*text);
+    const std::size_t length = skip_line(*text, preamble);
     opened.origin.bytes += length;
     opened.origin.lines += length > 0 ? 1 : 0;
     return length > 0;

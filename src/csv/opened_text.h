@@ -27,8 +27,9 @@ struct OpenedText {
 
 // Leaves out what stands before the first record: the byte order mark, CsvOptions::skip_lines, a
 // line "sep=;". Unpacks what is packed, decodes other encodings than UTF-8, and finds out what the
-// options leave open. `path` is for messages. Throws Error kBadInput, kInterrupted.
+// options leave open. `path` is for messages. `preamble`, where given, gets what was left out, in
+// UTF-8. Throws Error kBadInput, kInterrupted; kUsage for an encoding that nobody knows.
 OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
-                     const CsvOptions& options);
+                     const CsvOptions& options, std::string* preamble = nullptr);
 
 }  // namespace etl

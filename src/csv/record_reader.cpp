@@ -22,6 +22,10 @@ bool CsvRecordReader::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
   } while (at_empty_line_ ? !keep_empty_lines_ : line.front() == comment_);
   record_line_ = lines_.number();
   record_start_ = bytes.size();
+  if (keeps_text_) {
+    text_.clear();
+    add_to_text(line);
+  }
   if (std::memchr(line.data(), static_cast<unsigned char>(quote_), line.size()) == nullptr) {
     split_plain(line, bytes, fields);
   } else {
@@ -84,6 +88,10 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
         throw error_at(opened_on, "the quote that opens here is never closed",
                        "close it, or double a quote that belongs to the text");
       }
+      if (keeps_text_) {
+        text_ += '\n';
+        add_to_text(line);
+      }
       at = 0;
       continue;
     }
@@ -100,6 +108,12 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
     bytes.push_back(quote_);
     ++at;
   }
+}
+
+void CsvRecordReader::add_to_text(std::string_view line) {
+  text_ += line;
+  std::replace(text_.end() - static_cast<std::ptrdiff_t>(line.size()), text_.end(),
+               kQuotedCarriageReturn, '\r');
 }
 
 // In a file of CR line ends, one that stands inside quotes is a line of the file too. (CRLF is one

@@ -48,6 +48,10 @@ class CsvRecordReader {
   // From now on an empty line is a record of one field, or none.
   void keep_empty_lines(bool keep) { keep_empty_lines_ = keep; }
 
+  // From now on text() is the record read last as it stands in the file, without its line end.
+  void keep_text() { keeps_text_ = true; }
+  const std::string& text() const { return text_; }
+
   // Line, from 1, on which the record read last starts.
   std::uint64_t line() const { return record_line_; }
   // The record read last was an empty line.
@@ -61,6 +65,7 @@ class CsvRecordReader {
   void split_plain(std::string_view line, ByteBuffer& bytes, std::vector<CsvField>& fields);
   void split_quoted(std::string_view line, ByteBuffer& bytes, std::vector<CsvField>& fields);
   void take_quoted(std::string_view& line, std::size_t& at, ByteBuffer& bytes);
+  void add_to_text(std::string_view line);
   void append_quoted(std::string_view text, bool before_line_feed, ByteBuffer& bytes);
   bool is_null(std::string_view text) const { return text == null_text_; }
 
@@ -70,6 +75,8 @@ class CsvRecordReader {
   const std::string null_text_;
   bool keep_empty_lines_ = false;
   bool at_empty_line_ = false;
+  bool keeps_text_ = false;
+  std::string text_;
   LineStream lines_;
   std::uint64_t record_line_ = 0;
   std::size_t record_start_ = 0;  // in the bytes that next() appends to

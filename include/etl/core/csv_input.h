@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct CsvOptions {
   std::uint64_t skip_footer = 0;        // records at the end
   std::optional<char> comment;          // lines that begin with it, outside quotes, are left out
   std::string null_text;                // an unquoted field of this text is NULL
+  // What comes through a pipe is kept in a temporary file (in TMPDIR) while it is read, and open()
+  // and copy_records() of the same CsvFiles read it once more from there.
+  bool rereadable = false;
 };
 
 // What messages call a path: "data/sales.csv", "standard input" for "-".
@@ -41,6 +45,9 @@ class CsvInput : public RowSource {
   // How the file is written, as asked for or found out at its start, in one line:
   // "comma, quotes, CRLF, UTF-8 with BOM, header".
   virtual const std::string& dialect() const = 0;
+  // What it was opened with, and what was found out. Other files like it, or a part of it, may not
+  // tell as much of themselves.
+  virtual const CsvOptions& options() const = 0;
   // Without CsvOptions::header: empty.
   virtual bool has_header() const = 0;
   virtual const std::vector<std::string>& header() const = 0;
@@ -72,6 +79,14 @@ class CsvFiles {
   // What gzip or zstd packed is unpacked, whatever its name.
   // Throws Error kBadInput: unreadable, empty, header malformed.
   virtual std::unique_ptr<CsvInput> open(const std::string& path, const CsvOptions& options) = 0;
+  // Writes these records (from 0, ascending) as they stand in the file, unpacked, in its encoding,
+  // each with the file's line end. `as_a_file`: as one that reads with the same options, so with
+  // what stands before the first record (byte order mark, skipped lines, header), and the skipped
+  // footer. What cannot be read twice has to have been opened with CsvOptions::rereadable. Throws
+  // as open() and next() do; the caller looks after `out`.
+  virtual void copy_records(const std::string& path, const CsvOptions& options,
+                            const std::vector<std::uint64_t>& records, bool as_a_file,
+                            std::ostream& out) = 0;
 };
 
 }  // namespace etl
