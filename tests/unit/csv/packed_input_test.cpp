@@ -77,6 +77,19 @@ TEST_P(CsvArchive, IsRefusedWhereSomethingElseComesBehindIt) {
 INSTANTIATE_TEST_SUITE_P(Of, CsvArchive, testing::Values("gzip", "zstd"),
                          [](const auto& tested) { return tested.param; });
 
+// Its last bytes are then taken before all that they stand for is given out.
+TEST(CsvArchive, OfZstdMayHaveNoChecksum) {
+  const std::string text = many_rows();
+  const CsvText file(packed_text("zstd", text, {"--no-check"}));
+  const StopFlag stop;
+  const std::unique_ptr<ByteInput> input =
+      unpacked(Packing::kZstd, "f", open_file(file.path(), stop));
+  std::string read;
+  char piece[1000];
+  while (const std::size_t got = input->read(piece, sizeof piece)) read.append(piece, got);
+  EXPECT_TRUE(read == text);
+}
+
 // As a tape or tar leaves it.
 TEST(CsvArchive, OfGzipMayBePaddedWithZeros) {
   const std::string archive = packed_text("gzip", "a\n1\n");
