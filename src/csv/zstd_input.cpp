@@ -18,15 +18,14 @@ class ZstdInput final : public PackedInput {
   std::size_t read(char* buffer, std::size_t size) override {
     ZSTD_outBuffer out = {buffer, size, 0};
     while (out.pos == 0) {
-      const bool holds_more = inside_ && filled_;
-      if (in_.pos == in_.size && !holds_more && !take_more()) {
+      // It leaves a byte untaken as long as it has not given out all of the frame.
+      if (in_.pos == in_.size && !take_more()) {
         if (inside_) fail_as_cut_off();
         return 0;
       }
       const std::size_t left = ZSTD_decompressStream(stream_.get(), &out, &in_);
       if (ZSTD_isError(left) != 0) fail_as_damaged(in_.size - in_.pos);
       inside_ = left != 0;
-      filled_ = out.pos == out.size;
     }
     return out.pos;
   }
@@ -45,7 +44,6 @@ class ZstdInput final : public PackedInput {
   std::unique_ptr<ZSTD_DStream, Free> stream_;
   ZSTD_inBuffer in_ = {nullptr, 0, 0};
   bool inside_ = false;  // a frame
-  bool filled_ = false;  // all the room there was: the stream may hold more
 };
 
 }  // namespace
