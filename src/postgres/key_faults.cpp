@@ -223,7 +223,9 @@ void KeyFaults::judge(std::vector<Repeated>& row) {
 
 void KeyFaults::remove_places() {
   if (places_.empty()) return;
-  connection_.query("DELETE FROM " + stage_.name() + " WHERE ctid = ANY ($1::tid[])",
+  connection_.query("DELETE FROM " + stage_.name() +
+                        " AS staged USING unnest($1::tid[]) AS lost (place) "
+                        "WHERE staged.ctid = lost.place",
                     {array_literal(places_)});
   removed_ += places_.size();
   places_.clear();
