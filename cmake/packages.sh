@@ -5,17 +5,19 @@
 #   bash cmake/packages.sh build            compiler, tools and libraries
 #   bash cmake/packages.sh client           psql and sqlite3
 #   bash cmake/packages.sh server           a PostgreSQL server and pg_virtualenv
-#   bash cmake/packages.sh test             GoogleTest and RapidCheck, clang with its sanitizers
+#   bash cmake/packages.sh test             GoogleTest and RapidCheck, clang with its sanitizers, npm
 #   bash cmake/packages.sh bench            what tests/bench/run.sh compares etl with
 #   bash cmake/packages.sh build test ...   several at once
 set -euo pipefail
 
 build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqlite3-dev libsqlitecpp-dev
   libcli11-dev libspdlog-dev nlohmann-json3-dev libfccp-dev libxxhash-dev
-  libhowardhinnant-date-dev tzdata)
+  libhowardhinnant-date-dev zlib1g-dev libzstd-dev tzdata)
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
-test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer clang libclang-rt-dev)
+test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer clang libclang-rt-dev zstd)
+# It comes with Node.js, too, from elsewhere than Debian.
+command -v npm >/dev/null || test+=(npm)
 bench=(gdal-bin pgloader python3-pandas python3-psycopg2 python3-sqlalchemy time libbenchmark-dev)
 
 wanted=()

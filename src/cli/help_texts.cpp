@@ -59,7 +59,8 @@ constexpr const char* kLoadCsv =
 Usage:
   etl load-csv [OPTIONS] [PATH...]
 
-  PATH   a file, a folder (its *.csv), or - for standard input (default: data)
+  PATH   a file, a folder (its *.csv and *.tsv), or - for standard input (default: data);
+         packed by gzip or zstd, too
 
 A file goes into the table of its name by letters and digits alone, 'DimDate (1).csv' into
 dim_date, and so do columns. Referenced tables are loaded first. Where anything is wrong, nothing
@@ -72,12 +73,19 @@ Options:
       --table TABLE         load every PATH into this table
       --schema SCHEMA       schema of the tables (default: DB_SCHEMA, else bi_schema)
       --mode MODE           replace: empty the tables first (default); append: add to them
-      --delimiter CHAR      between fields (default: ,); tab is the tabulator
-      --quote CHAR          around fields (default: ")
       --null TEXT           an unquoted field of this text is NULL (default: an empty one)
       --no-init             do not create the database, schema and tables that are missing
       --dry-run             do everything but the commit
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+
+How the files are written, where what is found out at their start is not right:
+      --delimiter CHAR      between fields, such as ';' or tab (else one of , ; tab | that fits)
+      --quote CHAR          around fields (else ", or ' where it fits); none: nothing is quoted
+      --encoding NAME       such as windows-1252 (else UTF-8, or UTF-16 by its byte order mark)
+      --no-header           there is no line of names: fields are the table's columns in order
+      --skip-lines N        lines to leave out at the start, before the header
+      --skip-footer N       records to leave out at the end
+      --comment CHAR        leave out lines that begin with it
 
 'etl --help' lists the global options.
 
@@ -120,7 +128,8 @@ How:
                             value too; none
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
       --jobs N              tables copied at the same time, all in one snapshot (default: one for
-                            every two processors, at most 4)
+                            every two processors, at most 4); unless it is 1, two connections read
+                            a table of 64 MB or more
       --memory SIZE         for sorting the keys of indexes, like 512MB; beyond it temporary files
                             beside the mirror (default: 128MB)
       --dry-run             say what would be done, and touch no mirror

@@ -15,6 +15,7 @@ ExitCode load_csv_command(const LoadCsvFlags& flags, Session& session) {
   options.install_missing = !flags.no_init;
   options.dry_run = flags.dry_run;
   options.csv = flags.csv;
+  options.csv.header = !flags.no_header;
 
   RunFrame frame;
   frame.command = "load-csv";

@@ -36,7 +36,8 @@ struct LoadCsvFlags {
   std::optional<std::string> schema;
   std::string table;
   LoadMode mode = LoadMode::kReplace;
-  CsvOptions csv;
+  CsvOptions csv;  // but for header
+  bool no_header = false;
   bool no_init = false;
   bool dry_run = false;
   std::optional<std::string> metrics_dir;

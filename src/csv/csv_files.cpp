@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "csv/byte_input.h"
 #include "csv/csv_row_source.h"
+#include "csv/kept_bytes.h"
+#include "csv/record_copy.h"
 #include "etl/core/error.h"
 
 namespace etl {
@@ -19,11 +23,20 @@ constexpr const char* kNameThem = "name files or folders: etl load-csv PATH...";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+bool take_off(std::string& name, const std::string& end) {
+  const std::size_t start = name.size() - std::min(name.size(), end.size());
+  if (name.compare(start, std::string::npos, end) != 0) return false;
+  name.resize(start);
+  return true;
+}
+
 // Not what starts with a point: "._sales.csv" is what macOS leaves beside sales.csv on other disks.
 bool is_csv(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(), lower);
-  return extension == ".csv" && path.filename().string().front() != '.';
+  std::string name = path.filename().string();
+  if (name.front() == '.') return false;
+  std::transform(name.begin(), name.end(), name.begin(), lower);
+  static_cast<void>(take_off(name, ".gz") || take_off(name, ".zst"));
+  return take_off(name, ".csv") || take_off(name, ".tsv");
 }
 
 std::vector<std::string> in_folder(const std::string& folder) {
@@ -54,9 +67,29 @@ std::string identity(const std::string& path) {
   return error || canonical.empty() ? path : canonical.string();
 }
 
+// Opens files, and what was kept of a pipe in its place.
+class FilesWithKeptPipes {
+ public:
+  explicit FilesWithKeptPipes(const StopFlag& stop) : stop_(stop) {}
+
+  std::unique_ptr<ByteInput> open(const std::string& path, bool keep) {
+    const auto kept = kept_.find(path);
+    if (kept != kept_.end()) return KeptBytes::reading(kept->second);
+    std::unique_ptr<ByteInput> bytes = open_file(path, stop_);
+    if (!keep || bytes->file_size()) return bytes;
+    const auto made = kept_.emplace(path, std::make_shared<KeptBytes>(std::move(bytes))).first;
+    return KeptBytes::reading(made->second);
+  }
+
+ private:
+  const StopFlag& stop_;
+  std::map<std::string, std::shared_ptr<KeptBytes>> kept_;
+};
+
 class CsvFilesOnDisk final : public CsvFiles {
  public:
-  explicit CsvFilesOnDisk(const StopFlag& stop) : stop_(stop) {}
+  explicit CsvFilesOnDisk(const StopFlag& stop)
+      : files_(std::make_shared<FilesWithKeptPipes>(stop)) {}
 
   std::vector<std::string> list(const std::vector<std::string>& paths) override {
     std::vector<std::string> files;
@@ -70,7 +103,16 @@ class CsvFilesOnDisk final : public CsvFiles {
   }
 
   std::unique_ptr<CsvInput> open(const std::string& path, const CsvOptions& options) override {
-    return std::make_unique<CsvRowSource>(path, options, stop_);
+    return std::make_unique<CsvRowSource>(
+        path, options,
+        [files = files_, path, keep = options.rereadable] { return files->open(path, keep); });
+  }
+
+  void copy_records(const std::string& path, const CsvOptions& options,
+                    const std::vector<std::uint64_t>& records, bool as_a_file,
+                    std::ostream& out) override {
+    etl::copy_records(path, files_->open(path, options.rereadable), options, records, as_a_file,
+                      out);
   }
 
  private:
@@ -85,7 +127,7 @@ class CsvFilesOnDisk final : public CsvFiles {
     return {path};  // what else is wrong with it, open() will find
   }
 
-  const StopFlag& stop_;
+  const std::shared_ptr<FilesWithKeptPipes> files_;  // inputs may outlive this object
 };
 
 }  // namespace

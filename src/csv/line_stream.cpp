@@ -36,16 +36,17 @@ class BytesForLines final : public io::ByteSourceBase {
 
 class LineStream::Reader {
  public:
-  Reader(std::unique_ptr<ByteInput> input, const CsvOptions& options)
-      : text(std::move(input), options), lines("", std::make_unique<BytesForLines>(text)) {}
+  Reader(std::unique_ptr<ByteInput> input, const CsvDialect& dialect)
+      : text(std::move(input), dialect), lines("", std::make_unique<BytesForLines>(text)) {}
 
   CsvTextStream text;
   io::LineReader lines;
 };
 
-LineStream::LineStream(std::string name, std::unique_ptr<ByteInput> input,
-                       const CsvOptions& options)
-    : name_(std::move(name)), reader_(std::make_unique<Reader>(std::move(input), options)) {}
+LineStream::LineStream(OpenedText text)
+    : origin_(std::move(text.origin)),
+      reader_(std::make_unique<Reader>(std::move(text.bytes), text.dialect)),
+      number_(origin_.lines) {}
 
 LineStream::~LineStream() = default;
 
@@ -66,17 +67,16 @@ bool LineStream::next(std::string_view& line) {
 
 void LineStream::refuse_damage() const {
   const Damage& damage = reader_->text.damage();
-  const std::string place = " at byte " + std::to_string(damage.offset) + " of the file";
+  const std::string place =
+      " at byte " + std::to_string(origin_.bytes + damage.offset) + " of " + origin_.whole;
   switch (damage.kind) {
     case DamageKind::kNulByte:
-      throw error_at(number_, "a NUL byte" + place,
-                     "this is no CSV text, or UTF-16; export it again as CSV in UTF-8");
+      throw error_at(
+          number_, "a NUL byte" + place,
+          "where this is UTF-16 text: --encoding utf-16le or utf-16be; else it is no CSV");
     case DamageKind::kInvalidUtf8:
       throw error_at(number_, "invalid UTF-8" + place,
-                     "the file is in another encoding; export it again in UTF-8");
-    case DamageKind::kLoneCarriageReturn:
-      throw error_at(number_, "a carriage return alone, outside quotes," + place,
-                     "quote the field; only a file whose every line ends so may have it");
+                     "the file is in another encoding: try --encoding windows-1252");
     case DamageKind::kLineTooLong:
       throw error_at(number_, "the line is longer than 16,777,214 bytes",
                      "a quote or a line end may be missing");
@@ -86,7 +86,7 @@ void LineStream::refuse_damage() const {
 
 Error LineStream::error_at(std::uint64_t line, const std::string& what,
                            const std::string& hint) const {
-  Error error(ErrorKind::kBadInput, name_ + ":" + std::to_string(line) + ": " + what, hint);
+  Error error(ErrorKind::kBadInput, origin_.name + ":" + std::to_string(line) + ": " + what, hint);
   error.line = line;
   return error;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "csv/opened_text.h"
 #include "csv/text_stream.h"
 #include "etl/core/error.h"
 
@@ -14,9 +15,8 @@ namespace etl {
 
 class LineStream {
  public:
-  // `name` is what messages call the file. Reads the first 32 MiB at once. Throws Error kBadInput,
-  // kInterrupted.
-  LineStream(std::string name, std::unique_ptr<ByteInput> input, const CsvOptions& options);
+  // Reads the first 32 MiB at once. Throws Error kBadInput, kInterrupted.
+  explicit LineStream(OpenedText text);
   // Waits for a read under way.
   ~LineStream();
   LineStream(const LineStream&) = delete;
@@ -25,10 +25,11 @@ class LineStream {
   // The next line without its end, valid until the next call; false at the end. Throws Error
   // kBadInput, with the line, where it is too long or holds a byte that cannot be taken.
   bool next(std::string_view& line);
-  // Of the line read last, from 1.
+  // Of the line read last, from 1, as a reader of the whole file counts.
   std::uint64_t number() const { return number_; }
   // Line ends inside the line read last, which a reader of the file would count.
   void count_more(std::uint64_t lines) { number_ += lines; }
+  const TextOrigin& origin() const { return origin_; }
   LineEnd line_end() const;
   // False: no line so far holds a kQuotedCarriageReturn.
   bool has_quoted_carriage_return() const;
@@ -41,9 +42,9 @@ class LineStream {
 
   [[noreturn]] void refuse_damage() const;
 
-  std::string name_;
+  TextOrigin origin_;
   std::unique_ptr<Reader> reader_;
-  std::uint64_t number_ = 0;
+  std::uint64_t number_;
 };
 
 }  // namespace etl

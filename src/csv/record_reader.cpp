@@ -6,22 +6,26 @@
 
 namespace etl {
 
-namespace {}  // namespace
-
-CsvRecordReader::CsvRecordReader(const std::string& name, std::unique_ptr<ByteInput> input,
-                                 const CsvOptions& options)
-    : delimiter_(options.delimiter),
-      quote_(options.quote),
-      null_text_(options.null_text),
-      lines_(name, std::move(input), options) {}
+CsvRecordReader::CsvRecordReader(OpenedText text)
+    : delimiter_(text.dialect.delimiter),
+      quote_(text.dialect.quote),
+      comment_(text.dialect.comment),
+      null_text_(text.dialect.null_text),
+      lines_(std::move(text)) {}
 
 bool CsvRecordReader::next(ByteBuffer& bytes, std::vector<CsvField>& fields) {
   fields.clear();
   std::string_view line;
   do {
     if (!lines_.next(line)) return false;
-  } while (line.empty() && !keep_empty_lines_);
+    at_empty_line_ = line.empty();
+  } while (at_empty_line_ ? !keep_empty_lines_ : line.front() == comment_);
   record_line_ = lines_.number();
+  record_start_ = bytes.size();
+  if (keeps_text_) {
+    text_.clear();
+    add_to_text(line);
+  }
   if (std::memchr(line.data(), static_cast<unsigned char>(quote_), line.size()) == nullptr) {
     split_plain(line, bytes, fields);
   } else {
@@ -76,9 +80,17 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
     if (quote == line.npos) {
       append_quoted(line.substr(at), true, bytes);
       bytes.push_back('\n');
+      if (bytes.size() - record_start_ > kLongestRecord) {
+        throw error_at(opened_on, "the quote that opens here is not closed within 64 MiB",
+                       "close it, or double a quote that belongs to the text");
+      }
       if (!lines_.next(line)) {
         throw error_at(opened_on, "the quote that opens here is never closed",
                        "close it, or double a quote that belongs to the text");
+      }
+      if (keeps_text_) {
+        text_ += '\n';
+        add_to_text(line);
       }
       at = 0;
       continue;
@@ -96,6 +108,12 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
     bytes.push_back(quote_);
     ++at;
   }
+}
+
+void CsvRecordReader::add_to_text(std::string_view line) {
+  text_ += line;
+  std::replace(text_.end() - static_cast<std::ptrdiff_t>(line.size()), text_.end(),
+               kQuotedCarriageReturn, '\r');
 }
 
 // In a file of CR line ends, one that stands inside quotes is a line of the file too. (CRLF is one

@@ -13,7 +13,6 @@ namespace {
 // Every byte is looked at several times on its way; a piece of this size stays in the L2 cache
 // meanwhile.
 constexpr std::size_t kPiece = 128 * 1024;
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::size_t kLongestCharacter = 4;
 
 const char* find(const char* from, const char* end, char wanted) {
@@ -24,10 +23,11 @@ const char* find(const char* from, const char* end, char wanted) {
 
 }  // namespace
 
-CsvTextStream::CsvTextStream(std::unique_ptr<ByteInput> input, const CsvOptions& options)
+CsvTextStream::CsvTextStream(std::unique_ptr<ByteInput> input, const CsvDialect& dialect)
     : input_(std::move(input)),
-      delimiter_(options.delimiter),
-      quote_(options.quote),
+      delimiter_(dialect.delimiter),
+      quote_(dialect.quote),
+      comment_(dialect.comment),
       raw_(kPiece) {}
 
 std::size_t CsvTextStream::read(char* buffer, std::size_t size) {
@@ -46,16 +46,11 @@ std::size_t CsvTextStream::read(char* buffer, std::size_t size) {
 
 bool CsvTextStream::refill() {
   while (!ended_) {
-    const bool first = raw_offset_ == 0 && usable_ + undecided_ == 0;
     raw_offset_ += usable_;
     std::memmove(raw_.data(), raw_.data() + usable_, undecided_);
     position_ = usable_ = 0;
-    std::size_t size = undecided_;
-    std::size_t got = 0;
-    do {  // a byte order mark may come in pieces
-      got = input_->read(raw_.data() + size, raw_.size() - size);
-      size += got;
-    } while (first && got > 0 && size < kByteOrderMark.size());
+    const std::size_t got = input_->read(raw_.data() + undecided_, raw_.size() - undecided_);
+    const std::size_t size = undecided_ + got;
     ended_ = got == 0;
     const std::string_view text(raw_.data(), size);
     const std::size_t invalid = std::min(first_invalid_utf8(text), size);
@@ -71,9 +66,6 @@ bool CsvTextStream::refill() {
                     raw_offset_ + good);
         raw_[usable_++] = kDamage;
       }
-    }
-    if (first && text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-      position_ = kByteOrderMark.size();
     }
     if (position_ < usable_) return true;
   }
@@ -95,10 +87,9 @@ std::size_t CsvTextStream::settle(char* const out, std::size_t room) {
   const char* carriage_return = find(in, end, '\r');
   while (in < end && to < limit) {
     if (after_carriage_return_) {
-      position_ = static_cast<std::size_t>(in - raw_.data());
-      *to++ = last_ = settled_carriage_return(*in);
+      note_carriage_return(*in != '\n');
+      *to++ = last_ = '\n';
       if (*in == '\n') ++in;
-      if (last_ == kDamage) in = end;
       continue;
     }
     if (carriage_return < in) carriage_return = find(in, end, '\r');
@@ -120,7 +111,7 @@ std::size_t CsvTextStream::settle(char* const out, std::size_t room) {
     } else {
       std::memcpy(to, in, static_cast<std::size_t>(stop - in));
       to += stop - in;
-      follow_quotes(in, stop);
+      follow(in, stop);
       in = stop;
       last_ = in[-1];
     }
@@ -140,6 +131,23 @@ bool CsvTextStream::fits_line(const char* from, const char* to) {
   while (*last_end != '\n') --last_end;
   line_length_ = static_cast<std::size_t>(to - last_end - 1);
   return true;
+}
+
+// Where the end of a run is: inside quotes, inside a comment, or neither.
+void CsvTextStream::follow(const char* const from, const char* const to) {
+  if (comment_ == kNoComment) return follow_quotes(from, to);
+  for (const char* at = from; at < to;) {  // in steps that end with a line, or with quotes
+    if (at > from) last_ = at[-1];
+    if (last_ == '\n' && !in_quotes_) in_comment_ = *at == comment_;
+    const char* const end = find(at, to, in_quotes_ ? quote_ : '\n');
+    const char* const next = end == to ? to : end + 1;
+    if (!in_comment_) {
+      follow_quotes(at, next);
+    } else if (end != to && line_end() == LineEnd::kUnknown) {
+      line_end_.store(LineEnd::kLineFeed, std::memory_order_release);
+    }
+    at = next;
+  }
 }
 
 // Whether the end of a run is inside quotes. A doubled quote inside quotes closes and opens again,
@@ -164,20 +172,12 @@ void CsvTextStream::follow_quotes(const char* const from, const char* const to) 
   }
 }
 
-// What a carriage return outside quotes comes to, now that the byte after it is known.
-char CsvTextStream::settled_carriage_return(char next) {
+// One outside quotes, now that the byte after it is known.
+void CsvTextStream::note_carriage_return(bool alone) {
   after_carriage_return_ = false;
-  const bool alone = next != '\n';
-  const LineEnd line_end = this->line_end();
-  if (line_end == LineEnd::kUnknown) {
-    line_end_.store(alone ? LineEnd::kCarriageReturn : LineEnd::kLineFeed,
-                    std::memory_order_release);
-  } else if (alone && line_end == LineEnd::kLineFeed) {
-    note_damage(DamageKind::kLoneCarriageReturn, raw_offset_ + position_ - 1);
-    return kDamage;
-  }
   line_length_ = 0;
-  return '\n';
+  if (line_end() != LineEnd::kUnknown) return;
+  line_end_.store(alone ? LineEnd::kCarriageReturn : LineEnd::kLineFeed, std::memory_order_release);
 }
 
 }  // namespace etl

@@ -3,7 +3,6 @@
 // (it may take what an earlier block left behind it for more lines).
 //
 // What comes out:
-//   - a byte order mark at the start is left out;
 //   - outside quotes, CR and CRLF become LF; inside quotes a CR becomes kQuotedCarriageReturn,
 //     which the record reader turns back, and a LF stays;
 //   - the last line ends with LF, and none is longer than kLongestLine;
@@ -11,9 +10,10 @@
 //     it was. So whoever reads the lines meets it at its line, after all good ones.
 // Both marks are bytes that no UTF-8 text contains, and all other bytes are valid UTF-8.
 //
-// CR alone ends lines only in a file whose first line end it is: in any other file it is most
-// likely part of a value, and splitting the value would make two rows of one. As in PostgreSQL's
-// COPY, it is then an error.
+// CR alone is a line end too, in any file: CR CR LF comes of programs that write line ends twice,
+// and files are put together. Where it is part of a value that should have been quoted, it cuts the
+// record in pieces that cannot all be as wide as the header, which is an error, unless there is
+// only one column. (PostgreSQL's COPY refuses it.)
 #pragma once
 
 #include <atomic>
@@ -24,7 +24,7 @@
 #include <vector>
 
 #include "csv/byte_input.h"
-#include "etl/core/csv_input.h"
+#include "csv/dialect.h"
 
 namespace etl {
 
@@ -32,7 +32,7 @@ inline constexpr char kQuotedCarriageReturn = '\xff';
 inline constexpr char kDamage = '\xfe';
 
 enum class LineEnd { kUnknown, kLineFeed, kCarriageReturn };  // CRLF counts as kLineFeed
-enum class DamageKind { kNulByte, kInvalidUtf8, kLoneCarriageReturn, kLineTooLong };
+enum class DamageKind { kNulByte, kInvalidUtf8, kLineTooLong };
 
 // The line reader has blocks of 2^24 bytes, in which a line has to fit with its end and one of our
 // marks. A longer one must not get there: to find that out, it reads a byte that its other thread
@@ -47,7 +47,7 @@ struct Damage {
 // read() is for one thread, the rest for any other.
 class CsvTextStream {
  public:
-  CsvTextStream(std::unique_ptr<ByteInput> input, const CsvOptions& options);
+  CsvTextStream(std::unique_ptr<ByteInput> input, const CsvDialect& dialect);
 
   // Fills the whole buffer unless the end is near; 0 at the end. Throws as ByteInput does.
   std::size_t read(char* buffer, std::size_t size);
@@ -64,14 +64,16 @@ class CsvTextStream {
  private:
   bool refill();
   std::size_t settle(char* out, std::size_t room);
-  char settled_carriage_return(char next);
+  void note_carriage_return(bool alone);
   bool fits_line(const char* from, const char* to);
+  void follow(const char* from, const char* to);
   void follow_quotes(const char* from, const char* to);
   void note_damage(DamageKind kind, std::uint64_t offset);
 
   std::unique_ptr<ByteInput> input_;
   const char delimiter_;
   const char quote_;
+  const char comment_;
 
   std::vector<char> raw_;
   std::size_t position_ = 0;      // in raw_, of the next byte to settle
@@ -80,6 +82,7 @@ class CsvTextStream {
   std::uint64_t raw_offset_ = 0;  // of raw_[0] in the text
   bool ended_ = false;
 
+  bool in_comment_ = false;  // the line is one, and its quotes are no quotes
   bool in_quotes_ = false;
   bool just_closed_ = false;  // by the byte before; a quote that comes next opens again
   bool after_carriage_return_ = false;

@@ -3,21 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "etl/core/value_fault.h"
 #include "postgres/failure.h"
 
 namespace etl {
 
 namespace {
-
-constexpr std::size_t kLongestValue = 80;
-
-std::string cut_short(const std::string& text) {
-  std::string line = one_line(text.substr(0, 4 * kLongestValue));
-  if (line.size() <= kLongestValue) return line;
-  std::size_t end = kLongestValue;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return line.substr(0, end) + "...";
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -62,12 +53,9 @@ std::string what_is_wrong(const ServerReport& report, const Relation& relation,
   const std::string type = column == nullptr ? "value of its type" : column->type.name;
   const std::string value = position.value.empty() ? "a value" : position.value;
   const std::string& state = report.sqlstate;
-  if (state == "22P02" || state == "22007" || state == "22008") {
-    return value + " is not a valid " + type;
-  }
-  if (state == "22003") return value + " is out of range for " + type;
-  if (state == "22001") return value + " is too long for " + type;
-  if (state == "23502") return "a value is required, and there is none";
+  const bool of_column = column != nullptr || state != "22023";  // which a trigger may raise too
+  const std::string fault = of_column ? value_fault(state, value, type) : "";
+  if (!fault.empty()) return fault;
   if (state == "23505") {
     return "a row with this key is there already" + key_in_detail(report.detail) + ", " +
            report.constraint;

@@ -17,7 +17,6 @@ constexpr char kForeignKeyViolation[] = "23503";
 
 // Rows of a cursor at once: few round trips, little memory.
 constexpr char kFetch[] = "FETCH 20000 FROM etl_repeated";
-constexpr std::size_t kFetched = 20'000;
 
 // LIMIT is a bigint.
 constexpr std::uint64_t kMostRows = std::uint64_t{1} << 62;
@@ -37,6 +36,10 @@ bool leads_to(const SchemaModel& schema, const QualifiedName& from, const Qualif
                                                return leads_to(schema, key.referenced, to, seen);
                                              });
   });
+}
+
+std::string only_column(const UniqueKey& key) {
+  return key.parts.size() == 1 ? key.parts.front().column : "";
 }
 
 }  // namespace
@@ -59,14 +62,6 @@ struct KeyFaults::Repeated {
   std::uint64_t first;  // of the rows with these values
   std::string values;
 };
-
-namespace {
-
-std::string only_column(const UniqueKey& key) {
-  return key.parts.size() == 1 ? key.parts.front().column : "";
-}
-
-}  // namespace
 
 KeyFaults::KeyFaults(Connection& connection, const SchemaModel& schema, const Relation& relation,
                      const StageTable& stage, const std::vector<UniqueKey>& keys, FaultLog& faults)

@@ -152,8 +152,8 @@ class PostgresLoadTarget final : public LoadTarget {
                   [&] { return etl::count_orphans(*connection_, relation.name, key); });
   }
 
-  std::optional<std::string> scalar(const std::string& sql) override {
-    return etl::scalar(*connection_, sql, {schema_name_});
+  std::vector<std::optional<std::string>> first_row(const std::string& sql) override {
+    return etl::first_row(*connection_, sql, {schema_name_});
   }
 
   void commit() override {

@@ -133,15 +133,18 @@ Error with_lock_holder(SqlRunner& runner, const std::vector<QualifiedName>& rela
   return error;
 }
 
-std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
-                                  const std::vector<std::string>& schemas) {
+std::vector<std::optional<std::string>> first_row(SqlRunner& runner, const std::string& sql,
+                                                  const std::vector<std::string>& schemas) {
   // Going back to the savepoint also takes back the SET LOCAL inside it.
-  constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_scalar; RELEASE SAVEPOINT etl_scalar";
-  runner.execute("SAVEPOINT etl_scalar; SET LOCAL search_path = " + quoted_list(schemas));
-  std::optional<std::string> answer;
+  constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_question; RELEASE SAVEPOINT etl_question";
+  runner.execute("SAVEPOINT etl_question; SET LOCAL search_path = " + quoted_list(schemas));
+  std::vector<std::optional<std::string>> row;
   try {
     const auto result = runner.query(sql, {});
-    if (result->rows() > 0 && !result->null(0, 0)) answer = result->text(0, 0);
+    for (std::size_t column = 0; result->rows() > 0 && column < result->columns(); ++column) {
+      row.emplace_back();
+      if (!result->null(0, column)) row.back() = result->text(0, column);
+    }
   } catch (const Error& error) {
     if (error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kSourceBusy) {
       runner.execute(kBack);
@@ -149,7 +152,7 @@ std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
     throw;
   }
   runner.execute(kBack);
-  return answer;
+  return row;
 }
 
 }  // namespace etl

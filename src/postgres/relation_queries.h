@@ -49,8 +49,8 @@ Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string
 std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key);
 
 // Leaves transaction and settings as they were, also when the statement fails.
-std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
-                                  const std::vector<std::string>& schemas);
+std::vector<std::optional<std::string>> first_row(SqlRunner& runner, const std::string& sql,
+                                                  const std::vector<std::string>& schemas);
 
 // Whom a lock was in the way of.
 enum class Against { kReaders, kTruncate };

@@ -1,14 +1,18 @@
 // Any bytes are a CSV file. The record reader gives what the plain reading of its rules below
 // gives, or refuses what that refuses; the same whatever pieces the bytes come in; and what it
-// read, written again, reads the same.
+// read, written again, reads the same. A dialect that is found out is the usual one where that
+// fits.
 //
-// First byte: dialect, as its bits say (delimiter, quote, NULL text, empty lines). Second: size of
-// the pieces.
+// First byte: dialect, as its bits say (delimiter, quote, NULL text, comments, whether delimiter
+// and quote are found out, empty lines, no quotes). Second: size of the pieces.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "csv/opened_text.h"
+#include "csv/packed_input.h"
 #include "csv/record_reader.h"
 #include "csv/utf8.h"
 #include "fuzz/property.h"
@@ -43,6 +47,7 @@ using Record = std::vector<std::optional<std::string>>;
 
 struct Dialect {
   CsvOptions options;
+  bool is_found_out = false;
   bool keep_empty_lines = false;
 };
 
@@ -51,6 +56,14 @@ Dialect dialect_of(unsigned char byte) {
   dialect.options.delimiter = ",;\t|"[byte & 3U];
   dialect.options.quote = (byte & 4U) == 0 ? '"' : '\'';
   if ((byte & 8U) != 0) dialect.options.null_text = "NA";
+  if ((byte & 16U) != 0) dialect.options.comment = '#';
+  if ((byte & 128U) != 0) dialect.options.quote = kNoQuote;
+  dialect.is_found_out = (byte & 32U) != 0;
+  if (dialect.is_found_out) {
+    dialect.options.delimiter.reset();
+    dialect.options.quote.reset();
+  }
+  dialect.options.encoding = "UTF-8";
   dialect.keep_empty_lines = (byte & 64U) != 0;
   return dialect;
 }
@@ -83,8 +96,9 @@ struct Reading {
 Reading read(std::string_view text, const Dialect& dialect, std::size_t piece) {
   Reading reading;
   try {
-    CsvRecordReader reader("f.csv", std::make_unique<Pieces>(text, piece), dialect.options);
-    if (dialect.keep_empty_lines) reader.keep_empty_lines();
+    CsvRecordReader reader(
+        open_text("f.csv", std::make_unique<Pieces>(text, piece), dialect.options));
+    reader.keep_empty_lines(dialect.keep_empty_lines);
     ByteBuffer bytes;
     std::vector<CsvField> fields;
     for (; reader.next(bytes, fields); bytes.clear()) {
@@ -107,6 +121,16 @@ Reading read(std::string_view text, const Dialect& dialect, std::size_t piece) {
   return reading;
 }
 
+// What was found out, and what stands before the first record.
+Dialect settled(std::string_view text, Dialect dialect, std::size_t piece, std::string& preamble) {
+  const OpenedText opened =
+      open_text("f.csv", std::make_unique<Pieces>(text, piece), dialect.options, &preamble);
+  must(text.substr(0, preamble.size()) == preamble, "the preamble is the start");
+  dialect.options.delimiter = opened.dialect.delimiter;
+  dialect.options.quote = opened.dialect.quote;
+  return dialect;
+}
+
 // The rules of record_reader.h and text_stream.h, a byte at a time. No value: refused.
 class PlainReading {
  public:
@@ -114,15 +138,19 @@ class PlainReading {
 
   std::optional<std::vector<Record>> records() {
     if (first_invalid_utf8(text_) != text_.npos || text_.find('\0') != text_.npos) return {};
-    if (text_.substr(0, 3) == "\xef\xbb\xbf") text_.remove_prefix(3);
     std::vector<Record> records;
     while (at_ < text_.size()) {
       if (take_line_end()) {
         if (dialect_.keep_empty_lines) records.push_back({unquoted("")});
         continue;
       }
+      if (here() == dialect_.options.comment) {
+        at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+        take_line_end();
+        continue;
+      }
       Record record;
-      do record.push_back(here() == dialect_.options.quote ? quoted() : unquoted_here());
+      do record.push_back(at_quote() ? quoted() : unquoted_here());
       while (!refused_ && take_delimiter());
       if (refused_ || !(at_ == text_.size() || take_line_end())) return {};
       records.push_back(std::move(record));
@@ -134,6 +162,10 @@ class PlainReading {
  private:
   char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
+  bool at_quote() const {
+    return dialect_.options.quote != kNoQuote && here() == dialect_.options.quote;
+  }
+
   bool take_delimiter() {
     if (here() != dialect_.options.delimiter) return false;
     ++at_;
@@ -141,18 +173,9 @@ class PlainReading {
   }
 
   bool take_line_end() {
-    if (here() == '\n') {
-      ++at_;
-      if (!ends_) ends_ = '\n';
-      return true;
-    }
-    if (here() != '\r') return false;
-    ++at_;
-    const bool alone = at_ < text_.size() && text_[at_] != '\n';
-    if (!alone && at_ < text_.size()) ++at_;
-    if (!ends_) ends_ = alone ? '\r' : '\n';
-    if (alone && ends_ == '\n') refused_ = true;
-    return !refused_;
+    if (here() != '\n' && here() != '\r') return false;
+    at_ += text_.substr(at_, 2) == "\r\n" ? 2 : 1;
+    return true;
   }
 
   std::optional<std::string> unquoted(std::string_view text) const {
@@ -170,7 +193,7 @@ class PlainReading {
   }
 
   std::optional<std::string> quoted() {
-    const char quote = dialect_.options.quote;
+    const char quote = *dialect_.options.quote;
     std::string value;
     for (++at_; at_ < text_.size(); ++at_) {
       if (text_[at_] != quote) {
@@ -190,7 +213,6 @@ class PlainReading {
   std::string_view text_;
   const Dialect& dialect_;
   std::size_t at_ = 0;
-  std::optional<char> ends_;
   bool refused_ = false;
 };
 
@@ -198,7 +220,7 @@ std::string written(const std::vector<Record>& records, const CsvOptions& option
   std::string text;
   for (const Record& record : records) {
     const char* before = "";
-    const char delimiter[] = {options.delimiter, '\0'};
+    const char delimiter[] = {*options.delimiter, '\0'};
     for (const std::optional<std::string>& field : record) {
       text += before;
       before = delimiter;
@@ -206,28 +228,66 @@ std::string written(const std::vector<Record>& records, const CsvOptions& option
         text += options.null_text;
         continue;
       }
-      text += options.quote;
+      text += *options.quote;
       for (const char c : *field) text.append(c == options.quote ? 2 : 1, c);
-      text += options.quote;
+      text += *options.quote;
     }
     text += '\n';
   }
   return text;
 }
 
+// Several columns, the same number in every record, and no refusal.
+bool fits(const std::optional<std::vector<Record>>& records) {
+  return records && !records->empty() && records->front().size() > 1 &&
+         std::all_of(records->begin(), records->end(), [&](const Record& record) {
+           return record.size() == records->front().size();
+         });
+}
+
+void check_what_was_found(std::string_view text, const Dialect& found) {
+  Dialect usual = found;
+  usual.options.delimiter = ',';
+  usual.options.quote = '"';
+  if (!fits(PlainReading(text, usual).records())) return;
+  must(found.options.delimiter == ',', "commas where they fit");
+  must(found.options.quote == '"' || text.find('\'') != text.npos, "double quotes where they fit");
+}
+
+bool is_archive(std::string_view input) {
+  try {
+    return packing_of("", input) != Packing::kNone;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 void check(std::string_view input) {
-  const Dialect dialect = dialect_of(take_byte(input));
+  const Dialect asked = dialect_of(take_byte(input));
   const std::size_t piece = std::size_t{1} + take_byte(input) % 32;
+  if (is_archive(input)) return;
+  std::string preamble;
+  std::string preamble_in_pieces;
+  const Dialect dialect = settled(input, asked, input.size() + 1, preamble);
+  const Dialect in_pieces = settled(input, asked, piece, preamble_in_pieces);
+  must(preamble == preamble_in_pieces && dialect.options.delimiter == in_pieces.options.delimiter &&
+           dialect.options.quote == in_pieces.options.quote,
+       "pieces begin as the whole");
+  const std::string_view text = input.substr(preamble.size());
+  if (asked.is_found_out && preamble.size() <= 3) check_what_was_found(text, dialect);
+
   const Reading whole = read(input, dialect, input.size() + 1);
   must(read(input, dialect, piece) == whole, "pieces read as the whole");
 
-  const std::optional<std::vector<Record>> plain = PlainReading(input, dialect).records();
+  const std::optional<std::vector<Record>> plain = PlainReading(text, dialect).records();
   must(plain.has_value() == whole.refusal.empty(), "refused as by the plain reading");
   if (!plain) return;
   must(*plain == whole.records, "read as by the plain reading");
 
+  if (dialect.options.quote == kNoQuote) return;
   Dialect again = dialect;
   again.keep_empty_lines = true;  // how a record of one NULL may be written
+  again.options.comment.reset();
   must(read(written(*plain, dialect.options), again, 1U << 20).records == *plain,
        "written and read again");
 }

@@ -87,7 +87,8 @@ TEST_F(PostgresUpsertTest, JudgesAColumnThatIsNotInTheFileByTheValueItHas) {
   database.run(
       "CREATE TABLE parent (id int PRIMARY KEY); INSERT INTO parent VALUES (1);"
       "CREATE TABLE t (id int PRIMARY KEY, a int, b int CHECK (coalesce(b, 0) > 0) DEFAULT -1,"
-      "c int GENERATED ALWAYS AS (a + b) STORED NOT NULL CHECK (coalesce(c, 0) > 5), p int DEFAULT 7 "
+      "c int GENERATED ALWAYS AS (a + b) STORED NOT NULL CHECK (coalesce(c, 0) > 5), p int DEFAULT "
+      "7 "
       "REFERENCES parent); INSERT INTO t VALUES (1, 5, 5, DEFAULT, 1), (2, 5, 5, DEFAULT, 1)");
   const Staged staged = upsert("t", {"id", "a"}, {{"1", "3"}, {"2", "-3"}, {"3", "10"}});
   EXPECT_EQ(staged.bad_records(), (Records{1, 2}));

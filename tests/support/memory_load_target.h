@@ -151,10 +151,10 @@ class MemoryLoadTarget : public LoadTarget {
   std::uint64_t count_orphans(const Relation&, const ForeignKey& key) override {
     return state_.orphans[key.name];
   }
-  std::optional<std::string> scalar(const std::string& sql) override {
+  std::vector<std::optional<std::string>> first_row(const std::string& sql) override {
     const auto found = state_.scalars.find(sql);
-    if (found == state_.scalars.end()) return std::nullopt;
-    return found->second;
+    if (found == state_.scalars.end()) return {};
+    return {found->second};
   }
   void commit() override {
     if (state_.commit_error) throw *state_.commit_error;

@@ -121,7 +121,12 @@ class LoadTarget {
   virtual std::string no_load_log() = 0;
   virtual std::uint64_t count_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;
-  virtual std::optional<std::string> scalar(const std::string& sql) = 0;
+  // First row of a query, as text; no value for NULL. Empty where there is no row.
+  virtual std::vector<std::optional<std::string>> first_row(const std::string& sql) = 0;
+  std::optional<std::string> scalar(const std::string& sql) {
+    const std::vector<std::optional<std::string>> row = first_row(sql);
+    return row.empty() ? std::nullopt : row.front();
+  }
   // Throws Error kCommitUnknown when the connection went while COMMIT was under way.
   virtual void commit() = 0;
 };

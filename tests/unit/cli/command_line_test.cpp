@@ -49,9 +49,13 @@ TEST(LoadCsvOptions, HaveDefaults) {
   EXPECT_FALSE(flags.schema);
   EXPECT_EQ(flags.table, "");
   EXPECT_EQ(flags.mode, LoadMode::kReplace);
-  EXPECT_EQ(flags.csv.delimiter, ',');
-  EXPECT_EQ(flags.csv.quote, '"');
+  EXPECT_FALSE(flags.csv.delimiter);
+  EXPECT_FALSE(flags.csv.quote);
+  EXPECT_FALSE(flags.csv.comment);
   EXPECT_EQ(flags.csv.null_text, "");
+  EXPECT_FALSE(flags.no_header);
+  EXPECT_EQ(flags.csv.skip_lines, 0U);
+  EXPECT_EQ(flags.csv.skip_footer, 0U);
   EXPECT_FALSE(flags.no_init);
   EXPECT_FALSE(flags.dry_run);
 }
@@ -70,6 +74,19 @@ TEST(LoadCsvOptions, AreTaken) {
   EXPECT_TRUE(flags.no_init);
   EXPECT_TRUE(flags.dry_run);
   EXPECT_EQ(flags.metrics_dir, "m");
+}
+
+TEST(LoadCsvOptions, SayHowAFileIsWritten) {
+  const auto flags =
+      parse<LoadCsvFlags>({"load-csv", "--delimiter", "tab", "--quote", "none", "--comment=#",
+                           "--encoding", "latin1", "--no-header", "--skip-lines", "3", "--skip-footer", "1"});
+  EXPECT_EQ(flags.csv.delimiter, '\t');
+  EXPECT_EQ(flags.csv.quote, kNoQuote);
+  EXPECT_EQ(flags.csv.comment, '#');
+  EXPECT_EQ(flags.csv.encoding, "latin1");
+  EXPECT_TRUE(flags.no_header);
+  EXPECT_EQ(flags.csv.skip_lines, 3U);
+  EXPECT_EQ(flags.csv.skip_footer, 1U);
 }
 
 TEST(LoadCsvOptions, TakePathsThatLookLikeSomethingElse) {

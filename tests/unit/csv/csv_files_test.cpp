@@ -48,12 +48,14 @@ TEST(CsvFiles, DeliversTheChosenFieldsInTheirOrder) {
 
 TEST(CsvFiles, ListsTheCsvFilesOfAFolderByName) {
   const TemporaryFolder folder;
-  for (const char* name : {"b.csv", "A.CSV", "notes.txt", "._b.csv"}) {
+  for (const char* name :
+       {"b.csv", "A.CSV", "notes.txt", "._b.csv", "c.tsv.GZ", "d.csv.zst", "e.gz", "csv"}) {
     std::ofstream(folder.file(name)) << "x";
   }
   ASSERT_EQ(mkdir(folder.file("more.csv").c_str(), 0700), 0);
   EXPECT_EQ(list({folder.path()}),
-            (std::vector<std::string>{folder.file("A.CSV"), folder.file("b.csv")}));
+            (std::vector<std::string>{folder.file("A.CSV"), folder.file("b.csv"),
+                                      folder.file("c.tsv.GZ"), folder.file("d.csv.zst")}));
 }
 
 TEST(CsvFiles, ListsAFileOnceThatIsNamedTwice) {

@@ -87,6 +87,25 @@ TEST(CsvRecordReader, ReportsTheLineWhereAnUnclosedQuoteOpened) {
   EXPECT_EQ(error.line, 3U);
 }
 
+TEST(CsvRecordReader, TakesARecordOfManyLinesUpToItsLimit) {
+  const std::string line(1'000'000, 'x');
+  std::string text = "a\n1\n\"";
+  for (int i = 0; i < 60; ++i) text += line + "\n";
+  EXPECT_EQ(CsvText(text + "\"\n2\n").rows().size(), 3U);
+}
+
+// Memory does not grow with the file then.
+TEST(CsvRecordReader, ReportsAQuoteThatIsNotClosedWithinTheLimitOfARecord) {
+  const std::string line(1'000'000, 'x');
+  std::string text = "a\n1\n\"";
+  for (int i = 0; i < 90; ++i) text += line + "\n";
+  const Error error = CsvText(text + "\"\n").error();
+  EXPECT_EQ(error.line, 3U);
+  EXPECT_NE(std::string(error.what()).find("opens here is not closed within 64 MiB"),
+            std::string::npos)
+      << error.what();
+}
+
 TEST(CsvRecordReader, RefusesTextAfterAClosingQuote) {
   EXPECT_EQ(CsvText("a,b\n1,2\n\"a\"x,2\n").error().line, 3U);
   EXPECT_EQ(CsvText("a,b\n1,2\n\"a\" ,2\n").error().line, 3U);
@@ -130,9 +149,15 @@ TEST(CsvRecordReader, DeliversTheRowsBeforeADamagedOne) {
   EXPECT_THROW(input->next(batch), Error);
 }
 
-// Splitting it would make two rows of one.
-TEST(CsvRecordReader, RefusesACarriageReturnInsideAnUnquotedField) {
-  EXPECT_EQ(CsvText("a\n1\nx\ry\n").error().line, 3U);
+TEST(CsvRecordReader, TakesACarriageReturnAloneForALineEnd) {
+  EXPECT_EQ(CsvText("a,b\r\r\n1,2\r\r\n3,4\r5,6\n").rows(),
+            (Rows{{"1", "2"}, {"3", "4"}, {"5", "6"}}));
+}
+
+// It would make two rows of one, which are not both of the right width.
+TEST(CsvRecordReader, RefusesACarriageReturnInsideAnUnquotedFieldOfSeveral) {
+  EXPECT_EQ(CsvText("a,b\n1,2\nx\ry,z\n").error().line, 3U);
+  EXPECT_EQ(CsvText("a,b\n1,2\nx,y\rz\n").error().line, 4U);
 }
 
 TEST(CsvRecordReader, KnowsTheLineOfEachRecord) {
@@ -272,7 +297,9 @@ TEST(CsvRecordReader, NeverFailsOtherThanByRefusingALine) {
     for (const std::string& part : *rc::gen::container<std::vector<std::string>>(parts)) {
       text += part;
     }
-    const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    const auto ends =
+        std::count_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; });
+    const auto lines = static_cast<std::uint64_t>(ends) + 1;
     try {
       for (const MemoryRow& row : CsvText(text).rows()) RC_ASSERT(row.size() == 2U);
     } catch (const Error& error) {
