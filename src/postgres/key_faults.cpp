@@ -76,8 +76,9 @@ KeyFaults::KeyFaults(Connection& connection, const SchemaModel& schema, const Re
       taken_(keys.size()) {}
 
 std::uint64_t KeyFaults::remove(MergeMode mode) {
-  if (stage_.judged_on_arrival()) {
-    // Only that PostgreSQL refuses a whole statement that would update a row twice.
+  if (relation_.rewrites_rows) {
+    // What a row is to be is not known yet. Only that PostgreSQL refuses a whole statement that
+    // would update a row twice.
     if (mode == MergeMode::kUpsert) remove_repeated(mode);
     return removed_;
   }

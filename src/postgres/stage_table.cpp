@@ -51,10 +51,9 @@ void StageTable::read(const Relation& relation, const std::vector<std::string>& 
     const bool not_null = rows->truth(row, 1);
     const bool insertable = rows->truth(row, 3);
     const bool later = rows->truth(row, 4);
-    judged_on_arrival_ = rows->truth(row, 5);
     if (rows->truth(row, 2)) always_identity_.push_back(column.name);
     if (later) later_.push_back(column.name);
-    if (not_null && (later || judged_on_arrival_)) nullable_.push_back(column.name);
+    if (not_null && (later || relation.rewrites_rows)) nullable_.push_back(column.name);
     const bool fills_itself = column.generated || column.identity;
     if (fills_itself || contains(columns, column.name) || !insertable) continue;
     if (upsert || !column.default_sql.empty()) other_columns_.push_back(column.name);
@@ -70,7 +69,7 @@ void StageTable::make(const Relation& relation) const {
   for (const std::string& column : nullable_) {
     sql += alter + " ALTER COLUMN " + quote_identifier(column) + " DROP NOT NULL";
   }
-  if (!judged_on_arrival_) {
+  if (!relation.rewrites_rows) {
     const auto checks =
         connection_.query(sql_file("postgres/catalog/row_checks.sql"),
                           {relation.name.schema, relation.name.name, array_literal(later_)});

@@ -31,8 +31,6 @@ class StageTable {
   const std::vector<std::string>& other_columns() const { return other_columns_; }
   // GENERATED ALWAYS AS IDENTITY: no UPDATE may set it.
   bool always_identity(const std::string& column) const;
-  // A trigger may change rows before the table's rules see them: nothing can be known beforehand.
-  bool judged_on_arrival() const { return judged_on_arrival_; }
 
  private:
   void read(const Relation& relation, const std::vector<std::string>& columns);
@@ -46,7 +44,6 @@ class StageTable {
   std::vector<std::string> nullable_;  // of those with NOT NULL in the target
   std::vector<std::string> other_columns_;
   std::vector<std::string> always_identity_;
-  bool judged_on_arrival_ = false;
 };
 
 }  // namespace etl

@@ -142,7 +142,7 @@ TEST_F(PostgresStagedLoadTest, KnowsChecksOfAWholeRowAndThoseThatHoldForNewRowsO
   EXPECT_EQ(staged.faults[1].reason, "violates CHECK whole");
 }
 
-TEST_F(PostgresStagedLoadTest, LooksForNoMoreFaultsThanAreWanted) {
+TEST_F(PostgresStagedLoadTest, LooksForFaultsUntilTheLogIsFull) {
   database.run(
       "CREATE TABLE parent (id int PRIMARY KEY);"
       "CREATE TABLE t (p int REFERENCES parent, n int CHECK (n > 0))");

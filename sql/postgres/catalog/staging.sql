@@ -3,8 +3,6 @@
 -- later: the column has no value yet when the row is staged: what is not in the file is known only
 -- where an upsert meets the row that is there, an identity only on the way in; and generated columns
 -- that rest on one of these.
--- judged_on_arrival: a trigger may change a row before the table's rules see it, in the table or in
--- one of its partitions; so only the server can tell which rows are good.
 WITH target AS (
   SELECT c.oid
   FROM pg_class c
@@ -37,13 +35,6 @@ SELECT
         -- Kept with the expression, or up to PostgreSQL 14 with the column.
         AND (d.classid = 'pg_attrdef'::regclass AND d.objid = expression.oid
           OR d.classid = 'pg_class'::regclass AND d.objid = a.attrelid AND d.objsubid = a.attnum)
-    ) AS later,
-  EXISTS (
-    SELECT FROM pg_trigger t
-    WHERE t.tgrelid IN (SELECT a.attrelid UNION SELECT relid FROM pg_partition_tree(a.attrelid))
-      AND NOT t.tgisinternal
-      AND t.tgenabled <> 'D'
-      AND t.tgtype & 7 = 7  -- for each row, before, on INSERT
-  ) AS judged_on_arrival
+    ) AS later
 FROM columns a
 ORDER BY a.attnum;
