@@ -132,8 +132,8 @@ class Load {
   // A pipe may bring any number of rows.
   std::vector<QualifiedName> large_tables() const {
     std::vector<QualifiedName> large;
+    if (options_.mode == LoadMode::kUpsert) return large;  // it finds rows by their key
     for (const Relation* table : tables_) {
-      if (direct_.count(table) == 0) continue;
       std::uint64_t bytes = 0;
       for (const LoadInput& input : inputs_) {
         if (input.table == table) bytes += input.file->byte_size().value_or(kManyBytes);
