@@ -128,7 +128,8 @@ How:
                             value too; none
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
       --jobs N              tables copied at the same time, all in one snapshot (default: one for
-                            every two processors, at most 4)
+                            every two processors, at most 4); unless it is 1, two connections read
+                            a table of 64 MB or more
       --memory SIZE         for sorting the keys of indexes, like 512MB; beyond it temporary files
                             beside the mirror (default: 128MB)
       --dry-run             say what would be done, and touch no mirror

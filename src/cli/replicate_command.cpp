@@ -65,6 +65,7 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
     options.metrics = load_metrics(flags.selection.metrics_dir);
     PostgresOptions postgres = postgres_options(settings, session.flags());
     postgres.readers = options.jobs;
+    postgres.spare_reader = flags.jobs != std::size_t{1};
     scope.warn(security_notices(postgres));
     const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
     SqliteMirrorOptions target =

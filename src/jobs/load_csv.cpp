@@ -6,6 +6,7 @@
 
 #include "etl/copy/copier.h"
 #include "jobs/load_matching.h"
+#include "jobs/metric_answers.h"
 #include "jobs/run_report_scope.h"
 
 namespace etl {
@@ -244,13 +245,19 @@ class Load {
   }
 
   void measure(Validation& validation) {
+    std::vector<const Metric*> metrics;
     for (const Metric& metric : options_.metrics) {
-      if (!applies(metric)) continue;
+      if (applies(metric)) metrics.push_back(&metric);
+    }
+    const std::vector<MetricAnswer> answers =
+        answers_to(metrics, [&](const std::string& sql) { return target_->first_row(sql); });
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      if (answers[i].failure) throw *answers[i].failure;
       MetricComparison measured;
-      measured.name = metric.name;
-      measured.title = metric.title;
-      measured.unit = metric.unit;
-      measured.source = target_->scalar(metric.sql);
+      measured.name = metrics[i]->name;
+      measured.title = metrics[i]->title;
+      measured.unit = metrics[i]->unit;
+      measured.source = answers[i].value;
       measured.compared = false;
       validation.metrics.push_back(measured);
     }

@@ -112,14 +112,16 @@ void Proof::ask_source(const std::vector<Metric>& metrics, const std::vector<std
     }
   }
   for (const Metric& metric : metrics) {
-    if (applies(metric)) asked_metrics_.push_back({&metric, {}});
+    if (applies(metric)) asked_metrics_.push_back(&metric);
   }
   source_side_.emplace([this, schemas] {
     for (AskedReference& asked : asked_references_) {
       asked.orphans = source_.count_orphans(asked.table->source, *asked.key);
     }
-    for (AskedMetric& asked : asked_metrics_) {
-      asked.answer = source_.scalar(asked.metric->sql, schemas);
+    source_answers_ = answers_to(
+        asked_metrics_, [&](const std::string& sql) { return source_.first_row(sql, schemas); });
+    for (const MetricAnswer& answer : source_answers_) {
+      if (answer.failure) throw *answer.failure;
     }
   });
 }
@@ -150,43 +152,37 @@ bool Proof::applies(const Metric& metric) const {
 
 void Proof::compare_metrics() {
   // The mirror's side first, while the source still computes its own.
-  std::vector<MetricComparison> comparisons;
-  std::vector<std::string> failures;
-  for (const AskedMetric& asked : asked_metrics_) {
-    MetricComparison comparison;
-    comparison.name = asked.metric->name;
-    comparison.title = asked.metric->title;
-    comparison.unit = asked.metric->unit;
-    std::string failure;
-    try {
-      comparison.mirror = mirror_.scalar(asked.metric->sql);
-    } catch (const Error& error) {
-      if (error.kind == ErrorKind::kInterrupted) throw;
-      // A table or column that the mirror lost: a difference to name, not the end of the check.
-      failure = error.what();
-    }
-    comparisons.push_back(std::move(comparison));
-    failures.push_back(std::move(failure));
-  }
+  const std::vector<MetricAnswer> mirror_answers =
+      answers_to(asked_metrics_, [&](const std::string& sql) { return mirror_.first_row(sql); });
   await_source();
-  for (std::size_t i = 0; i < comparisons.size(); ++i) {
-    compare_metric(asked_metrics_[i].answer, failures[i], comparisons[i]);
-    validation_.metrics.push_back(std::move(comparisons[i]));
+  for (std::size_t i = 0; i < asked_metrics_.size(); ++i) {
+    validation_.metrics.push_back(
+        compare_metric(*asked_metrics_[i], source_answers_[i], mirror_answers[i]));
   }
 }
 
-void Proof::compare_metric(const std::optional<std::string>& source, const std::string& failure,
-                           MetricComparison& comparison) {
-  comparison.source = source;
-  if (!failure.empty()) {
+MetricComparison Proof::compare_metric(const Metric& metric, const MetricAnswer& source,
+                                       const MetricAnswer& mirror) {
+  MetricComparison comparison;
+  comparison.name = metric.name;
+  comparison.title = metric.title;
+  comparison.unit = metric.unit;
+  comparison.source = source.value;
+  comparison.mirror = mirror.value;
+  if (mirror.failure) {
+    // A table or column that the mirror lost: a difference to name, not the end of the check.
     comparison.equal = false;
-    return differ("metric " + comparison.name, "cannot be had from the mirror: " + failure);
+    differ("metric " + metric.name,
+           std::string("cannot be had from the mirror: ") + mirror.failure->what());
+    return comparison;
   }
-  comparison.equal = comparison.source.has_value() == comparison.mirror.has_value() &&
-                     (!comparison.source || same_number(*comparison.source, *comparison.mirror));
-  if (comparison.equal) return;
-  differ("metric " + comparison.name, "source: " + comparison.source.value_or("NULL") +
-                                          ", mirror: " + comparison.mirror.value_or("NULL"));
+  comparison.equal = source.value.has_value() == mirror.value.has_value() &&
+                     (!source.value || same_number(*source.value, *mirror.value));
+  if (!comparison.equal) {
+    differ("metric " + metric.name, "source: " + source.value.value_or("NULL") +
+                                        ", mirror: " + mirror.value.value_or("NULL"));
+  }
+  return comparison;
 }
 
 }  // namespace etl

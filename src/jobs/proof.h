@@ -12,6 +12,7 @@
 #include "etl/core/run_report.h"
 #include "etl/core/source_database.h"
 #include "etl/runtime/worker.h"
+#include "jobs/metric_answers.h"
 
 namespace etl {
 
@@ -48,14 +49,10 @@ class Proof {
     const ForeignKey* key;
     std::uint64_t orphans;
   };
-  struct AskedMetric {
-    const Metric* metric;
-    std::optional<std::string> answer;
-  };
   void await_source();
   std::uint64_t orphans_in_source(const MirrorTable& table, const ForeignKey& key);
-  void compare_metric(const std::optional<std::string>& source, const std::string& failure,
-                      MetricComparison& comparison);
+  MetricComparison compare_metric(const Metric& metric, const MetricAnswer& source,
+                                  const MetricAnswer& mirror);
   void differ(const std::string& object, const std::string& what);
   void check_references_of(const MirrorTable& table, bool partial);
   bool applies(const Metric& metric) const;
@@ -66,8 +63,9 @@ class Proof {
   Validation& validation_;
   Notices& notices_;
   std::vector<AskedReference> asked_references_;
-  std::vector<AskedMetric> asked_metrics_;
-  std::optional<Worker> source_side_;  // fills both
+  std::vector<const Metric*> asked_metrics_;
+  std::vector<MetricAnswer> source_answers_;  // to asked_metrics_
+  std::optional<Worker> source_side_;         // fills both
 };
 
 // Source and mirror name of a table for people: "bi_schema.dim_date", with " (mirror: x)" where it

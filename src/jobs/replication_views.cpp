@@ -1,6 +1,10 @@
 // Views: translated where the translation gives the source's own result, else kept as a table.
+#include <memory>
+#include <optional>
+
 #include "etl/copy/copier.h"
 #include "etl/copy/table_digest.h"
+#include "etl/runtime/worker.h"
 #include "jobs/replication.h"
 #include "jobs/table_comparison.h"
 
@@ -15,16 +19,6 @@ std::vector<Spelling> view_spellings(const MirrorView& view) {
     if (view.columns[i].source.type.base == "numeric") spelled[i] = Spelling::kDecimal;
   }
   return spelled;
-}
-
-TableDigest digest_of(RowSource& rows, std::vector<Spelling> columns, const StopFlag& stop) {
-  TableDigest digest(std::move(columns));
-  RowBatch batch;
-  while (rows.next(batch)) {
-    stop.throw_if_requested();
-    digest.add(batch);
-  }
-  return digest;
 }
 
 }  // namespace
@@ -68,10 +62,13 @@ bool Replication::translated(const MirrorView& view, std::string& reason) {
   }
   try {
     const std::vector<Spelling> spelled = view_spellings(view);
-    const TableDigest in_source = digest_of(
-        *snapshot_->rows(view.source.name, source_columns(view.columns)), spelled, context_.stop);
+    const std::unique_ptr<RowSource> source_rows =
+        snapshot_->rows(view.source.name, source_columns(view.columns));
+    std::optional<TableDigest> in_source;
+    Worker asking([&] { in_source = digest_of(*source_rows, spelled, context_.stop); });
     const TableDigest in_mirror = digest_of(*generation_->view_rows(view), spelled, context_.stop);
-    if (in_source.total() == in_mirror.total()) return true;
+    asking.join();
+    if (in_source->total() == in_mirror.total()) return true;
     reason = "its translation gives another result than the source";
   } catch (const Error& error) {
     if (error.kind != ErrorKind::kMirror) throw;

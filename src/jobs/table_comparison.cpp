@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "etl/copy/copier.h"
 #include "etl/copy/row_matcher.h"
 #include "etl/runtime/worker.h"
 
@@ -107,20 +108,37 @@ TableComparison::TableComparison(SourceSnapshot& source, MirrorReader& mirror,
 
 namespace {
 
-void read_all(RowSource& rows, TableDigest& digest, const StopFlag& stop) {
-  RowBatch batch;
-  while (rows.next(batch)) {
-    stop.throw_if_requested();
-    digest.add(batch);
+class DigestSink final : public RowSink {
+ public:
+  explicit DigestSink(TableDigest& digest) : digest_(digest) {}
+
+  void write(const RowBatch& batch) override {
+    digest_.add(batch);
+    rows_ += batch.rows();
   }
+  std::uint64_t finish() override { return rows_; }
+
+ private:
+  TableDigest& digest_;
+  std::uint64_t rows_ = 0;
+};
+
+// Reading and digesting take about the same time, so each has a thread.
+void read_all(RowSource& rows, TableDigest& digest, const StopFlag& stop) {
+  DigestSink sink(digest);
+  copy_rows(rows, sink, stop);
 }
 
 }  // namespace
 
-TableDigest digest_of_mirror(MirrorReader& mirror, const MirrorTable& table, const StopFlag& stop) {
-  TableDigest digest(spellings(table.columns));
-  read_all(*mirror.table_rows(table, std::nullopt), digest, stop);
+TableDigest digest_of(RowSource& rows, std::vector<Spelling> columns, const StopFlag& stop) {
+  TableDigest digest(std::move(columns));
+  read_all(rows, digest, stop);
   return digest;
+}
+
+TableDigest digest_of_mirror(MirrorReader& mirror, const MirrorTable& table, const StopFlag& stop) {
+  return digest_of(*mirror.table_rows(table, std::nullopt), spellings(table.columns), stop);
 }
 
 void TableComparison::digest_both(TableDigest& source, TableDigest& mirror) {

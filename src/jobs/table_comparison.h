@@ -50,7 +50,8 @@ class TableComparison {
   Partitioning partitioning_;
 };
 
-// Reads a table of the mirror to its end.
+// Reads rows to their end, in a thread of its own.
+TableDigest digest_of(RowSource& rows, std::vector<Spelling> columns, const StopFlag& stop);
 TableDigest digest_of_mirror(MirrorReader& mirror, const MirrorTable& table, const StopFlag& stop);
 
 // Columns of a planned table as the source is asked for them; none for a table without columns.

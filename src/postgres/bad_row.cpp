@@ -3,21 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "etl/core/value_fault.h"
 #include "postgres/failure.h"
 
 namespace etl {
 
 namespace {
-
-constexpr std::size_t kLongestValue = 80;
-
-std::string cut_short(const std::string& text) {
-  std::string line = one_line(text.substr(0, 4 * kLongestValue));
-  if (line.size() <= kLongestValue) return line;
-  std::size_t end = kLongestValue;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
-  return line.substr(0, end) + "...";
-}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -43,7 +34,8 @@ const Column* column_named(const Relation& relation, const std::string& name) {
   return found == relation.columns.end() ? nullptr : &*found;
 }
 
-// "(date_id)=(99)" out of DETAIL, whatever the language around it.
+}  // namespace
+
 std::string key_in_detail(const std::string& detail) {
   const std::size_t equals = detail.find(")=(");
   if (equals == std::string::npos) return "";
@@ -53,18 +45,17 @@ std::string key_in_detail(const std::string& detail) {
   return " " + cut_short(detail.substr(start, end - start + 1));
 }
 
+namespace {
+
 std::string what_is_wrong(const ServerReport& report, const Relation& relation,
                           const CopyPosition& position) {
   const Column* column = column_named(relation, position.column);
   const std::string type = column == nullptr ? "value of its type" : column->type.name;
   const std::string value = position.value.empty() ? "a value" : position.value;
   const std::string& state = report.sqlstate;
-  if (state == "22P02" || state == "22007" || state == "22008") {
-    return value + " is not a valid " + type;
-  }
-  if (state == "22003") return value + " is out of range for " + type;
-  if (state == "22001") return value + " is too long for " + type;
-  if (state == "23502") return "a value is required, and there is none";
+  const bool of_column = column != nullptr || state != "22023";  // which a trigger may raise too
+  const std::string fault = of_column ? value_fault(state, value, type) : "";
+  if (!fault.empty()) return fault;
   if (state == "23505") {
     return "a row with this key is there already" + key_in_detail(report.detail) + ", " +
            report.constraint;
@@ -107,23 +98,29 @@ CopyPosition parse_copy_context(const std::string& context, const std::string& t
   return position;
 }
 
-Error bad_row_error(const ServerReport& report, const Relation& relation,
-                    const std::vector<std::string>& columns, std::uint64_t rows_before) {
-  CopyPosition position = parse_copy_context(report.context, relation.name.name, columns);
+BadRow bad_row(const ServerReport& report, const Relation& relation,
+               const std::vector<std::string>& columns, const std::string& copied) {
+  CopyPosition position =
+      parse_copy_context(report.context, copied.empty() ? relation.name.name : copied, columns);
   if (!report.column.empty()) position.column = report.column;
   if (position.column.empty()) {
     const ForeignKey* key = foreign_key(relation, report.constraint);
     if (key != nullptr && key->columns.size() == 1) position.column = key->columns.front();
   }
+  return {position.line, position.column, what_is_wrong(report, relation, position)};
+}
+
+Error bad_row_error(const ServerReport& report, const Relation& relation,
+                    const std::vector<std::string>& columns, std::uint64_t rows_before) {
+  const BadRow row = bad_row(report, relation, columns);
   std::string message = display(relation.name);
-  if (!position.column.empty()) message += ", column " + position.column;
-  message += ": " + what_is_wrong(report, relation, position);
-  Error error(ErrorKind::kBadInput, one_line(message),
+  if (!row.column.empty()) message += ", column " + row.column;
+  Error error(ErrorKind::kBadInput, one_line(message + ": " + row.reason),
               "correct the row in the file and load again; nothing was changed");
   error.sqlstate = report.sqlstate;
   error.table = display(relation.name);
-  error.column = position.column;
-  if (position.line) error.line = *position.line + rows_before;
+  error.column = row.column;
+  if (row.line) error.line = *row.line + rows_before;
   return error;
 }
 

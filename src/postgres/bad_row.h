@@ -1,4 +1,4 @@
-// The Error for a row that the server did not take during COPY FROM STDIN.
+// What is wrong with a row that the server did not take, in the words that people get to see.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,18 @@ struct CopyPosition {
 };
 CopyPosition parse_copy_context(const std::string& context, const std::string& table,
                                 const std::vector<std::string>& columns);
+
+// " (date_id)=(99)" out of the DETAIL for a key, whatever the language around it; cut short.
+std::string key_in_detail(const std::string& detail);
+
+struct BadRow {
+  std::optional<std::uint64_t> line;  // row within the COPY, from 1, where the server names one
+  std::string column;                 // empty: the row as a whole
+  std::string reason;                 // one line, values cut short
+};
+// `copied`: the table that COPY filled, where that was another one than the relation.
+BadRow bad_row(const ServerReport& report, const Relation& relation,
+               const std::vector<std::string>& columns, const std::string& copied = "");
 
 // Kind kBadInput, with table, column and, where the server names one, `line`: the row's number,
 // counted from 1 over all rows written (`rows_before` of them in earlier COPYs).

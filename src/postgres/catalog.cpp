@@ -121,6 +121,7 @@ void SchemaReader::read_relations() {
     found.comment = rows->text(row, 4);
     found.estimated_rows = std::strtod(rows->text(row, 5).c_str(), nullptr);
     found.toast_bytes = number<std::uint64_t>(rows->value(row, 6));
+    found.rewrites_rows = rows->truth(row, 8);
     model_.relations.push_back(std::move(found));
   }
 }

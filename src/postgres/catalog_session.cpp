@@ -14,6 +14,7 @@ class PqxxQueryResult final : public QueryResult {
  public:
   explicit PqxxQueryResult(pqxx::result result) : result_(std::move(result)) {}
   std::size_t rows() const override { return static_cast<std::size_t>(result_.size()); }
+  std::size_t columns() const override { return static_cast<std::size_t>(result_.columns()); }
   bool null(std::size_t row, std::size_t column) const override {
     return at(row, column).is_null();
   }

@@ -1,6 +1,7 @@
 #include "postgres/connection.h"
 
 #include <charconv>
+#include <thread>
 #include <utility>
 
 #include "etl/runtime/bounded_call.h"
@@ -16,14 +17,30 @@ namespace {
 // takes longer, the network is at fault and closing the connection is all that is left.
 constexpr std::chrono::milliseconds kCancelLimit{2'000};
 
+// A server sends a COPY in pieces of 8 KiB, and whoever waits for each is woken for each, which
+// takes a tenth of the server's time. So once this much has come, a reader that is faster than the
+// server lets the socket fill for a moment.
+constexpr std::uint64_t kFlowing = std::uint64_t{1} << 20;
+constexpr std::chrono::microseconds kGathering{200};
+
 constexpr char kQueryCanceled[] = "57014";
 
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
+
+std::uint64_t changed_rows(PGresult& result) {
+  const std::string_view count = PQcmdTuples(&result);
+  std::uint64_t rows = 0;
+  std::from_chars(count.data(), count.data() + count.size(), rows);
+  return rows;
+}
 
 class PgQueryResult final : public QueryResult {
  public:
   explicit PgQueryResult(Result result) : result_(std::move(result)) {}
   std::size_t rows() const override { return static_cast<std::size_t>(PQntuples(result_.get())); }
+  std::size_t columns() const override {
+    return static_cast<std::size_t>(PQnfields(result_.get()));
+  }
   bool null(std::size_t row, std::size_t column) const override {
     return PQgetisnull(result_.get(), static_cast<int>(row), static_cast<int>(column)) != 0;
   }
@@ -99,6 +116,11 @@ std::unique_ptr<QueryResult> Connection::query(std::string_view sql,
   return std::make_unique<PgQueryResult>(last_result(stop_));
 }
 
+std::uint64_t Connection::change(const std::string& sql) {
+  send(sql, {});
+  return changed_rows(*last_result(stop_));
+}
+
 void Connection::commit() {
   const StopFlag never;
   try {
@@ -139,6 +161,7 @@ void Connection::start_copy(const std::string& sql, ExecStatusType expected) {
   flush(stop_);
   const Result result = next_result(stop_);
   heard_during_copy_in_ = false;
+  copied_bytes_ = 0;
   if (PQresultStatus(result.get()) == expected) return;
   remember_report(result.get());
   const Error error = failure_of(result.get());
@@ -152,15 +175,17 @@ std::optional<CopyLine> Connection::next_copy_line() {
     char* bytes = nullptr;
     const int size = PQgetCopyData(handle_.get(), &bytes, 1);
     if (size > 0) {
+      copied_bytes_ += static_cast<std::uint64_t>(size);
       return CopyLine{std::unique_ptr<char, CopyLineDeleter>(bytes),
                       static_cast<std::size_t>(size)};
     }
     if (size == 0) {
+      if (copied_bytes_ > kFlowing) std::this_thread::sleep_for(kGathering);
       wait_readable(stop_);
       continue;
     }
     if (size == -2) throw failure_of(nullptr);
-    finish_copy();
+    finish_copy(true);
     return std::nullopt;
   }
 }
@@ -189,11 +214,9 @@ void Connection::finish_copy_in() {
   finish_copy();
 }
 
-void Connection::finish_copy() {
-  const Result result = last_result(stop_);
-  const std::string count = PQcmdTuples(result.get());
-  copied_rows_ = 0;
-  std::from_chars(count.data(), count.data() + count.size(), copied_rows_);
+void Connection::finish_copy(bool copies) {
+  copy_follows_ = false;
+  copied_rows_ = changed_rows(*last_result(stop_, copies));
 }
 
 void Connection::abandon() noexcept {
@@ -274,11 +297,15 @@ Result Connection::next_result(const StopFlag& stop) {
   return Result(PQgetResult(handle_.get()));
 }
 
-Result Connection::last_result(const StopFlag& stop) {
+Result Connection::last_result(const StopFlag& stop, bool copies) {
   Result last;
   std::optional<Error> failure;
   while (Result result = next_result(stop)) {
     const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_COPY_OUT && copies && last && !failure) {
+      copy_follows_ = true;
+      return last;
+    }
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
       abandon();  // libpq would answer the same for ever
       throw Error(ErrorKind::kInternal, "a COPY where a plain statement was expected");

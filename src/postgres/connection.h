@@ -66,13 +66,19 @@ class Connection final : public SqlRunner {
   std::unique_ptr<QueryResult> query(std::string_view sql,
                                      const std::vector<std::string>& parameters) override;
 
+  // An INSERT, UPDATE or DELETE: how many rows it says it changed.
+  std::uint64_t change(const std::string& sql);
+
   // COMMIT. A stop makes it wait for the answer a few seconds at most. Throws Error kCommitUnknown
   // when there was none, else what made the server roll back.
   void commit();
 
-  // COPY ... TO STDOUT: start, then lines until there is none, then copied_rows().
+  // COPY ... TO STDOUT: start, then lines until there is none, then copied_rows(). Several in one
+  // text, "COPY ...; COPY ...", save a round trip each: copy_follows() says that the next one has
+  // begun.
   void start_copy_out(const std::string& sql) { start_copy(sql, PGRES_COPY_OUT); }
   std::optional<CopyLine> next_copy_line();
+  bool copy_follows() const { return copy_follows_; }
   // COPY ... FROM STDIN: start, then data, then finish. answer_waiting() says that the server has
   // said something before the end, most likely an error; finish_copy_in() then tells.
   void start_copy_in(const std::string& sql) { start_copy(sql, PGRES_COPY_IN); }
@@ -104,9 +110,10 @@ class Connection final : public SqlRunner {
   void flush(const StopFlag& stop);
   void wait_readable(const StopFlag& stop);
   Result next_result(const StopFlag& stop);
-  Result last_result(const StopFlag& stop);  // all results; throws for the first that failed
+  // All results, or those before the next COPY TO STDOUT; throws for the first that failed.
+  Result last_result(const StopFlag& stop, bool copies = false);
   void start_copy(const std::string& sql, ExecStatusType expected);
-  void finish_copy();
+  void finish_copy(bool copies = false);
   void remember_report(const PGresult* result);
   [[noreturn]] void interrupted();
   [[noreturn]] void stalled();
@@ -119,7 +126,9 @@ class Connection final : public SqlRunner {
   std::shared_ptr<PGcancel> cancel_;
   bool abandoned_ = false;
   bool heard_during_copy_in_ = false;
+  bool copy_follows_ = false;
   std::uint64_t copied_rows_ = 0;
+  std::uint64_t copied_bytes_ = 0;  // from the server, in the COPY under way
   ServerReport last_report_;
 };
 

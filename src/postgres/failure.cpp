@@ -226,4 +226,8 @@ bool is_bad_data(std::string_view sqlstate) {
   return starts_with(sqlstate, "22") || starts_with(sqlstate, "23");
 }
 
+bool refuses_row(std::string_view sqlstate) {
+  return is_bad_data(sqlstate) || sqlstate == "P0001" || sqlstate == "44000";
+}
+
 }  // namespace etl

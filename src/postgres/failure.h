@@ -45,6 +45,9 @@ Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit
 // True for the SQLSTATEs that mean the value in a row is at fault (classes 22 and 23).
 bool is_bad_data(std::string_view sqlstate);
 
+// True as well for what triggers and functions raise against a row, and for a view's CHECK OPTION.
+bool refuses_row(std::string_view sqlstate);
+
 // One line of at most ~300 bytes, control characters as spaces.
 std::string one_line(std::string_view text);
 

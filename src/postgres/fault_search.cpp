@@ -69,10 +69,15 @@ void FaultSearch::throw_first_orphan(const std::vector<std::string>& columns) {
     values += ", child." + quote_identifier(column) + "::text";
     names += (names.empty() ? "" : ", ") + column;
   }
-  const auto rows = connection_.query("SELECT " + number + " - " + std::to_string(rows_) + values +
-                                          " " + found.from + " AND " + number + " > " +
-                                          std::to_string(rows_) + " ORDER BY 1 LIMIT 1",
-                                      {});
+  std::unique_ptr<QueryResult> rows;
+  for (const std::string& from : {found.from, found.mixed}) {
+    if (from.empty()) return;
+    rows = connection_.query("SELECT " + number + " - " + std::to_string(rows_) + values + " " +
+                                 from + " AND " + number + " > " + std::to_string(rows_) +
+                                 " ORDER BY 1 LIMIT 1",
+                             {});
+    if (rows->rows() > 0) break;
+  }
   if (rows->rows() == 0) return;
   std::string key;
   for (std::size_t column = 0; column < found.columns.size(); ++column) {

@@ -98,6 +98,17 @@ void run_installation(Connection& connection, const std::string& schema) {
   }
 }
 
+// The lock: two installations at once would fail on each other's names.
+std::string begin_installation(std::chrono::milliseconds lock_timeout) {
+  return "BEGIN; SET LOCAL lock_timeout = " + std::to_string(lock_timeout.count()) +
+         "; SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('etl install'))";
+}
+
+void install_objects(Connection& connection, const std::string& schema,
+                     std::chrono::milliseconds lock_timeout, std::vector<std::string>& created);
+void install_load_log(Connection& connection, const std::string& schema,
+                      std::chrono::milliseconds lock_timeout, std::vector<std::string>& created);
+
 }  // namespace
 
 std::unique_ptr<Connection> open_or_create_database(const PostgresOptions& options,
@@ -116,13 +127,18 @@ std::unique_ptr<Connection> open_or_create_database(const PostgresOptions& optio
 
 void install_schema(Connection& connection, const std::string& schema,
                     std::chrono::milliseconds lock_timeout, std::vector<std::string>& created) {
+  install_objects(connection, schema, lock_timeout, created);
+  install_load_log(connection, schema, lock_timeout, created);
+}
+
+namespace {
+
+void install_objects(Connection& connection, const std::string& schema,
+                     std::chrono::milliseconds lock_timeout, std::vector<std::string>& created) {
   const Objects before = present_objects(connection, schema);
   if (complete(before, schema)) return;
   try {
-    // The lock: two installations at once would fail on each other's names.
-    connection.execute(
-        "BEGIN; SET LOCAL lock_timeout = " + std::to_string(lock_timeout.count()) +
-        "; SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('etl install'))");
+    connection.execute(begin_installation(lock_timeout));
     run_installation(connection, schema);
     const Objects after = present_objects(connection, schema);
     connection.commit();
@@ -145,4 +161,24 @@ void install_schema(Connection& connection, const std::string& schema,
   }
 }
 
+// A role that may not make it loads all the same; the target then says that there is none.
+void install_load_log(Connection& connection, const std::string& schema,
+                      std::chrono::milliseconds lock_timeout, std::vector<std::string>& created) {
+  const auto found = connection.query(sql_file("postgres/catalog/load_log.sql"), {schema});
+  if (found->rows() > 0) return;
+  try {
+    connection.execute(begin_installation(lock_timeout) +
+                       "; SET LOCAL client_min_messages = error; SET LOCAL search_path = " +
+                       quote_identifier(schema));
+    connection.execute(std::string(sql_file("postgres/load_log/load_log.sql")));
+    connection.commit();
+    created.push_back("table etl_load_log");
+  } catch (const Error& error) {
+    if (connection.lost()) throw;
+    connection.execute("ROLLBACK");
+    if (error.sqlstate != "42501") throw;
+  }
+}
+
+}  // namespace
 }  // namespace etl

@@ -18,8 +18,8 @@ std::unique_ptr<Connection> open_or_create_database(const PostgresOptions& optio
                                                     const StopFlag& stop,
                                                     std::vector<std::string>& created);
 
-// Commits at once. Where all is there it changes nothing and locks nothing. A role that may not
-// create tables is let through where the schema is there.
+// With the load log, in any schema. Commits at once. Where all is there it changes nothing and
+// locks nothing. A role that may not create tables is let through where the schema is there.
 void install_schema(Connection& connection, const std::string& schema,
                     std::chrono::milliseconds lock_timeout, std::vector<std::string>& created);
 

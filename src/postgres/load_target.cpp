@@ -12,9 +12,12 @@
 #include "postgres/fault_search.h"
 #include "postgres/installer.h"
 #include "postgres/key_removal.h"
+#include "postgres/load_log.h"
 #include "postgres/relation_queries.h"
 #include "postgres/row_sink.h"
 #include "postgres/sql_text.h"
+#include "postgres/staged_rows.h"
+#include "postgres/table_ddl.h"
 
 namespace etl {
 
@@ -43,11 +46,8 @@ class PostgresLoadTarget final : public LoadTarget {
     connection_->execute("BEGIN;\n" + session_settings(lock_timeout) +
                          // A notice during COPY would look like an error about to come.
                          "SET LOCAL client_min_messages = error");
-    SchemaSelection selection;
-    selection.schemas = {schema};
-    const SelectedRelations selected = select_relations(*connection_, selection);
-    naming_lock_holder(names_of(selected), Against::kReaders,
-                       [&] { schema_ = read_schema(*connection_, selected); });
+    read_tables();
+    log_.emplace(*connection_, schema);
   }
 
   SourceIdentity identity() override { return connection_->identity(); }
@@ -88,6 +88,13 @@ class PostgresLoadTarget final : public LoadTarget {
     return std::make_unique<PostgresRowSink>(*connection_, relation(table), columns);
   }
 
+  std::unique_ptr<StagedRows> stage(const QualifiedName& table,
+                                    const std::vector<std::string>& columns, MergeMode mode,
+                                    FaultLog& faults) override {
+    return std::make_unique<PostgresStagedRows>(*connection_, schema_, relation(table), columns,
+                                                mode, faults);
+  }
+
   Notices finish(const QualifiedName& table) override {
     KeyRemoval* const keys = removal(table);
     if (keys == nullptr) return {};
@@ -110,6 +117,28 @@ class PostgresLoadTarget final : public LoadTarget {
     return search_ == nullptr ? nullptr : search_->sink(columns);
   }
 
+  void create_table(const Relation& table) override {
+    naming(table.name, [&] {
+      try {
+        connection_->execute(table_ddl(table));
+      } catch (const Error& error) {
+        if (error.sqlstate != "42P07") throw;
+        throw Error(ErrorKind::kBadInput, "it is there already",
+                    "load into it without --create-table, or give another name with --table");
+      }
+    });
+    read_tables();
+  }
+
+  std::string table_definition(const Relation& table) override { return table_ddl(table); }
+
+  std::optional<LoadRecord> loaded_before(const std::string& table,
+                                          const std::string& sha256) override {
+    return log_->find(table, sha256);
+  }
+  void record_load(const LoadRecord& record) override { log_->add(record); }
+  std::string no_load_log() override { return log_->missing(); }
+
   std::uint64_t count_rows(const QualifiedName& table) override {
     return naming(table, [&] {
       return etl::count_rows(*connection_, from_item(table, relation(table).kind));
@@ -123,8 +152,8 @@ class PostgresLoadTarget final : public LoadTarget {
                   [&] { return etl::count_orphans(*connection_, relation.name, key); });
   }
 
-  std::optional<std::string> scalar(const std::string& sql) override {
-    return etl::scalar(*connection_, sql, {schema_name_});
+  std::vector<std::optional<std::string>> first_row(const std::string& sql) override {
+    return etl::first_row(*connection_, sql, {schema_name_});
   }
 
   void commit() override {
@@ -138,6 +167,14 @@ class PostgresLoadTarget final : public LoadTarget {
   }
 
  private:
+  void read_tables() {
+    SchemaSelection selection;
+    selection.schemas = {schema_name_};
+    const SelectedRelations selected = select_relations(*connection_, selection);
+    naming_lock_holder(names_of(selected), Against::kReaders,
+                       [&] { schema_ = read_schema(*connection_, selected); });
+  }
+
   template <typename Work>
   void naming_lock_holder(const std::vector<QualifiedName>& tables, Against against, Work work) {
     try {
@@ -171,11 +208,6 @@ class PostgresLoadTarget final : public LoadTarget {
     const ServerReport& report = connection_->last_report();
     if (report.sqlstate != kForeignKeyViolation) return nullptr;
     const Relation& table = relation({schema_name_, report.table});
-    const bool to_itself = std::any_of(
-        table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& key) {
-          return key.name == report.constraint && key.referenced == table.name;
-        });
-    if (to_itself) return nullptr;  // its parents are gone with the rows
     connection_->execute("ROLLBACK TO SAVEPOINT etl_rows");
     TableKey key;
     key.foreign_key = true;
@@ -224,6 +256,7 @@ class PostgresLoadTarget final : public LoadTarget {
   bool rows_begun_ = false;  // there is a savepoint before the rows of the last copy_into()
   std::vector<KeyRemoval> removals_;  // of the tables that get many rows
   std::unique_ptr<FaultSearch> search_;
+  std::optional<LoadLog> log_;
 };
 
 class PostgresLoadTargetFactory final : public LoadTargetFactory {

@@ -86,18 +86,26 @@ Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string
   }
   Orphans found;
   std::string complete;
+  std::string some;
   std::string equal;
   for (std::size_t row = 0; row < rows->rows(); ++row) {
     found.columns.push_back(rows->text(row, 0));
     const std::string value = "child." + quote_identifier(found.columns.back());
     complete += (row == 0 ? "" : " AND ") + value + " IS NOT NULL";
+    some += (row == 0 ? "" : " OR ") + value + " IS NOT NULL";
     equal += (row == 0 ? "" : " AND ") + ("parent." + quote_identifier(rows->value(row, 1))) + " " +
              rows->text(row, 2) + " " + value;
   }
   const QualifiedName parent{rows->text(0, 5), rows->text(0, 6)};
-  found.from = "FROM " + (child.empty() ? from_item(table, kind_of(rows->value(0, 3))) : child) +
-               " AS child WHERE " + complete + " AND NOT EXISTS (SELECT FROM " +
-               from_item(parent, kind_of(rows->value(0, 4))) + " AS parent WHERE " + equal + ")";
+  const std::string from = "FROM " +
+                           (child.empty() ? from_item(table, kind_of(rows->value(0, 3))) : child) +
+                           " AS child WHERE ";
+  const auto not_in = [&](const std::string& parents) {
+    return " AND NOT EXISTS (SELECT FROM " + parents + " AS parent WHERE " + equal + ")";
+  };
+  found.from = from + complete + not_in(from_item(parent, kind_of(rows->value(0, 4))));
+  if (!child.empty() && parent == table) found.from += not_in(child);
+  if (rows->truth(0, 7)) found.mixed = from + "(" + some + ") AND NOT (" + complete + ")";
   return found;
 }
 
@@ -125,15 +133,18 @@ Error with_lock_holder(SqlRunner& runner, const std::vector<QualifiedName>& rela
   return error;
 }
 
-std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
-                                  const std::vector<std::string>& schemas) {
+std::vector<std::optional<std::string>> first_row(SqlRunner& runner, const std::string& sql,
+                                                  const std::vector<std::string>& schemas) {
   // Going back to the savepoint also takes back the SET LOCAL inside it.
-  constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_scalar; RELEASE SAVEPOINT etl_scalar";
-  runner.execute("SAVEPOINT etl_scalar; SET LOCAL search_path = " + quoted_list(schemas));
-  std::optional<std::string> answer;
+  constexpr char kBack[] = "ROLLBACK TO SAVEPOINT etl_question; RELEASE SAVEPOINT etl_question";
+  runner.execute("SAVEPOINT etl_question; SET LOCAL search_path = " + quoted_list(schemas));
+  std::vector<std::optional<std::string>> row;
   try {
     const auto result = runner.query(sql, {});
-    if (result->rows() > 0 && !result->null(0, 0)) answer = result->text(0, 0);
+    for (std::size_t column = 0; result->rows() > 0 && column < result->columns(); ++column) {
+      row.emplace_back();
+      if (!result->null(0, column)) row.back() = result->text(0, column);
+    }
   } catch (const Error& error) {
     if (error.kind == ErrorKind::kSourceQuery || error.kind == ErrorKind::kSourceBusy) {
       runner.execute(kBack);
@@ -141,7 +152,7 @@ std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
     throw;
   }
   runner.execute(kBack);
-  return answer;
+  return row;
 }
 
 }  // namespace etl

@@ -39,16 +39,18 @@ bool has_rows(SqlRunner& runner, const QualifiedName& table);
 struct Orphans {
   std::string from;                  // "FROM ... WHERE ..."
   std::vector<std::string> columns;  // of the key
+  std::string mixed;                 // of MATCH FULL: "FROM ... WHERE" of those with some NULLs
 };
 // Compares with the operators that the foreign key itself uses. `child`: a relation like the key's
-// own table to look at instead of it, as SQL; empty: the table.
+// own table to look at instead of it, as SQL; empty: the table. Where the key refers to its own
+// table, a row of `child` may be a parent too.
 Orphans orphans(SqlRunner& runner, const QualifiedName& table, const std::string& key,
                 const std::string& child = "");
 std::uint64_t count_orphans(SqlRunner& runner, const QualifiedName& table, const ForeignKey& key);
 
 // Leaves transaction and settings as they were, also when the statement fails.
-std::optional<std::string> scalar(SqlRunner& runner, const std::string& sql,
-                                  const std::vector<std::string>& schemas);
+std::vector<std::optional<std::string>> first_row(SqlRunner& runner, const std::string& sql,
+                                                  const std::vector<std::string>& schemas);
 
 // Whom a lock was in the way of.
 enum class Against { kReaders, kTruncate };

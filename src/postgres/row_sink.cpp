@@ -16,7 +16,9 @@ namespace {
 // Enough for few system calls, small enough to stay in the cache between escaping and sending.
 constexpr std::size_t kSendAt = 256 * 1024;
 
-void check_columns(const Relation& relation, const std::vector<std::string>& columns) {
+}  // namespace
+
+void check_loadable(const Relation& relation, const std::vector<std::string>& columns) {
   for (const std::string& name : columns) {
     const auto found = std::find_if(relation.columns.begin(), relation.columns.end(),
                                     [&](const Column& column) { return column.name == name; });
@@ -33,12 +35,10 @@ void check_columns(const Relation& relation, const std::vector<std::string>& col
   }
 }
 
-}  // namespace
-
 PostgresRowSink::PostgresRowSink(Connection& connection, const Relation& relation,
                                  std::vector<std::string> columns, const std::string& schema)
     : connection_(connection), relation_(relation), columns_(std::move(columns)) {
-  check_columns(relation_, columns_);
+  check_loadable(relation_, columns_);
   const std::string list = columns_.empty() ? "" : " (" + quoted_list(columns_) + ")";
   const QualifiedName into{schema.empty() ? relation_.name.schema : schema, relation_.name.name};
   statement_ = "COPY " + quote_name(into) + list + " FROM STDIN";

@@ -13,11 +13,13 @@
 
 namespace etl {
 
+// Throws Error kBadInput for a column that the relation has not, or that only the server may write.
+void check_loadable(const Relation& relation, const std::vector<std::string>& columns);
+
 class PostgresRowSink final : public RowSink {
  public:
-  // `relation` outlives the sink. Throws Error kBadInput for a column that it has not, or that
-  // only the server may write. `schema`: where another table of the same name and shape takes the
-  // rows; empty: the relation itself.
+  // `relation` outlives the sink; its columns as for check_loadable(). `schema`: where another
+  // table of the same name and shape takes the rows; empty: the relation itself.
   PostgresRowSink(Connection& connection, const Relation& relation,
                   std::vector<std::string> columns, const std::string& schema = "");
   ~PostgresRowSink() override;

@@ -13,19 +13,25 @@ namespace {
 // Rows without columns take no room, so no batch of them is ever full by size.
 constexpr std::size_t kMostEmptyRows = 65'536;
 
+// Statements in one text, for one round trip.
+constexpr std::size_t kAtOnce = 64;
+
 }  // namespace
 
 PostgresRowSource::PostgresRowSource(std::shared_ptr<SnapshotConnections> connections,
-                                     QualifiedName relation, Reading reading)
+                                     QualifiedName relation, Reading reading,
+                                     std::unique_ptr<Connection> connection)
     : connections_(std::move(connections)),
       relation_(std::move(relation)),
       columns_(reading.bytes.size()),
-      bytes_(std::move(reading.bytes)) {
+      bytes_(std::move(reading.bytes)),
+      statements_(std::move(reading.copy_statements)),
+      connection_(std::move(connection)) {
   if (std::find(bytes_.begin(), bytes_.end(), true) == bytes_.end()) bytes_.clear();
   if (reading.huge_rows_in_pieces) pieces_.emplace(columns_, bytes_);
   run([&] {
-    connection_ = connections_->take();
-    connection_->start_copy_out(reading.copy_statement);
+    if (!connection_) connection_ = connections_->take();
+    start();
   });
 }
 
@@ -35,7 +41,7 @@ PostgresRowSource::~PostgresRowSource() {
 
 bool PostgresRowSource::next(RowBatch& batch) {
   batch.reset(columns_);
-  if (connection_) run([&] { fill(batch); });
+  while (connection_ && batch.empty()) run([&] { fill(batch); });
   return !batch.empty();
 }
 
@@ -66,19 +72,31 @@ void PostgresRowSource::fill(RowBatch& batch) {
     return (pieces_ && pieces_->inside_row()) ||
            (!batch.full() && (columns_ > 0 || batch.rows() < kMostEmptyRows));
   };
+  batch_statement_ = statement_;
   while (room()) {
     const std::optional<CopyLine> line = connection_->next_copy_line();
-    if (!line) {
-      row_count_ = connection_->copied_rows() - (pieces_ ? pieces_->pieces() : 0);
-      connections_->give_back(std::move(connection_));
-      return;
-    }
+    if (!line) return end_statement();
     if (pieces_) {
       pieces_->add(line->text(), batch);
     } else {
       add_copy_line(line->text(), columns_, batch, bytes_);
     }
   }
+}
+
+void PostgresRowSource::start() {
+  std::string text;
+  for (std::size_t i = statement_; i < std::min(statements_.size(), statement_ + kAtOnce); ++i) {
+    text += (text.empty() ? "" : "; ") + statements_[i];
+  }
+  connection_->start_copy_out(text);
+}
+
+void PostgresRowSource::end_statement() {
+  row_count_ += connection_->copied_rows() - (pieces_ ? pieces_->pieces() : 0);
+  ++statement_;
+  if (connection_->copy_follows()) return;
+  statement_ < statements_.size() ? start() : connections_->give_back(std::move(connection_));
 }
 
 }  // namespace etl

@@ -18,22 +18,27 @@ namespace etl {
 class PostgresRowSource final : public RowSource {
  public:
   struct Reading {
-    std::string copy_statement;
-    std::vector<bool> bytes;           // for each column: a bytea, wanted as its bytes
-    bool huge_rows_in_pieces = false;  // the statement is copy_in_pieces_statement()
+    std::vector<std::string> copy_statements;  // one after the other; at least one
+    std::vector<bool> bytes;                   // for each column: a bytea, wanted as its bytes
+    bool huge_rows_in_pieces = false;          // the statement is copy_in_pieces_statement()
   };
 
-  // Starts the COPY. Throws Error with the relation named.
+  // Starts the first COPY. `connection`: one of `connections`; nullptr: takes one. Throws Error
+  // with the relation named.
   PostgresRowSource(std::shared_ptr<SnapshotConnections> connections, QualifiedName relation,
-                    Reading reading);
+                    Reading reading, std::unique_ptr<Connection> connection = nullptr);
   ~PostgresRowSource() override;
 
+  // A batch has rows of one statement.
   bool next(RowBatch& batch) override;
+  std::size_t statement() const { return batch_statement_; }  // of the last batch, from 0
   std::uint64_t row_count() const override;
   bool has_huge_rows() const override { return pieces_.has_value(); }
 
  private:
+  void start();
   void fill(RowBatch& batch);
+  void end_statement();
   template <typename Work>
   void run(Work work);  // with the relation named in what it throws
 
@@ -42,6 +47,9 @@ class PostgresRowSource final : public RowSource {
   std::size_t columns_;
   std::vector<bool> bytes_;  // empty where no column is a bytea
   std::optional<HugeRowReader> pieces_;
+  std::vector<std::string> statements_;
+  std::size_t statement_ = 0;  // under way
+  std::size_t batch_statement_ = 0;
   std::unique_ptr<Connection> connection_;  // null once the last row was read
   std::uint64_t row_count_ = 0;
 };

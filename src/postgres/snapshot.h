@@ -2,6 +2,7 @@
 // with all selected relations locked before it was taken.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,10 +30,11 @@ class PostgresSnapshot final : public SourceSnapshot {
                                      const KeyRange& range) override;
   std::uint64_t count_rows(const QualifiedName& relation) override;
   std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) override;
-  std::optional<std::string> scalar(const std::string& sql,
-                                    const std::vector<std::string>& schemas) override;
+  std::vector<std::optional<std::string>> first_row(
+      const std::string& sql, const std::vector<std::string>& schemas) override;
 
  private:
+  void find_large_tables(const SelectedRelations& selected);
   // `condition` may be empty.
   std::unique_ptr<RowSource> open_rows(const QualifiedName& name,
                                        const std::vector<SourceColumn>& columns,
@@ -44,6 +46,7 @@ class PostgresSnapshot final : public SourceSnapshot {
   std::string id_;
   std::string wal_position_;
   SchemaModel schema_;
+  std::map<QualifiedName, std::uint64_t> large_tables_;  // that two can read, and their pages
   std::shared_ptr<SnapshotConnections> connections_;
 };
 

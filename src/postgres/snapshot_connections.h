@@ -19,16 +19,20 @@ class SnapshotConnections {
   // Opens the readers' connections before anyone needs them (also while the schema is still read),
   // and locks `selected` for them too: later, a TRUNCATE that already waits for the snapshot's own
   // lock would make every new reader wait behind it. Without a second set of locks where they are
-  // very many, or the server has no room for them. Before take().
-  void prepare(const SelectedRelations& selected);
+  // very many, or the server has no room for them. `spare`: one more than the options say is of
+  // use, if they allow it. Before take().
+  void prepare(const SelectedRelations& selected, bool spare);
 
   // Throws Error; kSourceConnection also where the snapshot is gone because its session ended.
   std::unique_ptr<Connection> take();
+  // One more for who has one already, where others will not miss it; else nullptr.
+  std::unique_ptr<Connection> take_spare();
   // Whether its last COPY went well or not.
   void give_back(std::unique_ptr<Connection> connection);
 
  private:
-  std::unique_ptr<Connection> join() const;
+  void add_spare(const SelectedRelations& selected);
+  std::unique_ptr<Connection> join(const PostgresOptions& options) const;
 
   PostgresOptions options_;
   const StopFlag& stop_;

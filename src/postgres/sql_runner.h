@@ -15,6 +15,7 @@ class QueryResult {
  public:
   virtual ~QueryResult() = default;
   virtual std::size_t rows() const = 0;
+  virtual std::size_t columns() const = 0;
   virtual bool null(std::size_t row, std::size_t column) const = 0;
   // "" for NULL; valid as long as the result.
   virtual std::string_view value(std::size_t row, std::size_t column) const = 0;

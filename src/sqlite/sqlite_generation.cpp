@@ -7,6 +7,7 @@
 
 #include "etl/core/version.h"
 #include "etl/runtime/files.h"
+#include "etl/runtime/worker.h"
 #include "sqlite/bulk/bulk_builder.h"
 #include "sqlite/metadata_writer.h"
 #include "sqlite/previous_relation.h"
@@ -154,6 +155,9 @@ std::vector<Error> SqliteGeneration::finish_tables() {
   // From here on a statement may fail and the file go on: it has to be undone whole
   // (sqlite.org/pragma.html#pragma_journal_mode). New pages, which are nearly all, cost no memory.
   execute("PRAGMA journal_mode = MEMORY");
+  // What is read now is read once, and SQLite sorts faster in little memory than in much (the
+  // monthly sums of 5 million sales: 4.2 s with 2 MB, 6.5 s with 64 MB).
+  execute("PRAGMA cache_size = -2048; PRAGMA shrink_memory");
   begin();
   for (const IndexStatements::OnRows& index : indexes_on_rows_) {
     if (std::optional<Error> error = make_index(index)) failed.push_back(*std::move(error));
@@ -212,12 +216,13 @@ void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& r
 std::vector<std::string> SqliteGeneration::quick_check() {
   commit();
   return with_mirror_errors("cannot check generation " + path_, [&] {
-    // Every page is read once: the memory that helped to build is of no use any more.
-    database_->exec("PRAGMA cache_size = -2048; PRAGMA shrink_memory");
+    // Nothing is written any more but what commit() has written: the disk can begin.
+    Worker sync([this] { sync_file(path_); });
     SQLite::Statement check(*database_, "PRAGMA quick_check");
     std::vector<std::string> damage;
     while (check.executeStep()) damage.push_back(check.getColumn(0).getString());
     if (damage.size() == 1 && damage.front() == "ok") damage.clear();
+    sync.join();
     return damage;
   });
 }

@@ -145,15 +145,20 @@ std::vector<ForeignKeyViolation> SqliteReader::foreign_key_check(const std::stri
   });
 }
 
-std::optional<std::string> SqliteReader::scalar(const std::string& sql) {
-  return reading([&]() -> std::optional<std::string> {
+std::vector<std::optional<std::string>> SqliteReader::first_row(const std::string& sql) {
+  return reading([&] {
+    std::vector<std::optional<std::string>> row;
     sqlite3* connection = database_.getHandle();
     const HotStatement query(connection, sql);
     const int code = sqlite3_step(query.get());
-    if (code == SQLITE_DONE) return std::nullopt;
+    if (code == SQLITE_DONE) return row;
     if (code != SQLITE_ROW) throw mirror_error("cannot read mirror " + path_, connection);
-    if (sqlite3_column_type(query.get(), 0) == SQLITE_NULL) return std::nullopt;
-    return exact_results_.text_of(sqlite3_column_value(query.get(), 0));
+    for (int column = 0; column < sqlite3_column_count(query.get()); ++column) {
+      const bool null = sqlite3_column_type(query.get(), column) == SQLITE_NULL;
+      row.emplace_back();
+      if (!null) row.back() = exact_results_.text_of(sqlite3_column_value(query.get(), column));
+    }
+    return row;
   });
 }
 

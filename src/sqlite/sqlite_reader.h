@@ -26,7 +26,7 @@ class SqliteReader : public MirrorReader {
   std::vector<std::string> sample_values(const MirrorTable& table, std::size_t column,
                                          std::size_t most) override;
   std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) override;
-  std::optional<std::string> scalar(const std::string& sql) override;
+  std::vector<std::optional<std::string>> first_row(const std::string& sql) override;
   std::optional<MirrorRun> last_run() override;
 
  private:

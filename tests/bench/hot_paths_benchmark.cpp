@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "etl/copy/checked_rows.h"
 #include "etl/copy/table_digest.h"
 #include "etl/core/mirror_plan.h"
 #include "postgres/copy_text.h"
@@ -108,6 +109,50 @@ void join(benchmark::State& state) {
   count_rows(state, kRows);
 }
 BENCHMARK(join);
+
+// Rows of a CSV file against their columns: the sales as they are, and with a decimal comma.
+void check(benchmark::State& state, char decimal) {
+  class AsItIs final : public RowSource {
+   public:
+    bool next(RowBatch&) override { return true; }
+    std::uint64_t row_count() const override { return 0; }
+  };
+  std::vector<Column> columns;
+  for (const SalesColumn& sales_column : kColumns) {
+    Column column;
+    column.name = sales_column.name;
+    column.type.base = sales_column.affinity == bulk::Affinity::kInteger   ? "int4"
+                       : sales_column.affinity == bulk::Affinity::kNumeric ? "numeric"
+                                                                           : "varchar";
+    column.type.precision = sales_column.scale < 0 ? -1 : 12;
+    column.type.scale = sales_column.scale;
+    column.type.length = 20;
+    columns.push_back(column);
+  }
+  TextConventions conventions;
+  conventions.decimal = decimal;
+  AsItIs source;
+  FaultLog log(0, 1);
+  CheckedRows checked(source, columns, conventions, log);
+  RowBatch rows(kWidth);
+  for (auto _ : state) {
+    state.PauseTiming();
+    rows.clear();  // a check may change them
+    for (std::size_t row = 0; row < batch().rows(); ++row) {
+      for (std::size_t column = 0; column < kWidth; ++column) {
+        std::string text(batch().value(row, column));
+        std::replace(text.begin(), text.end(), '.', decimal);
+        rows.add_field(text);
+      }
+      rows.end_row(row);
+    }
+    state.ResumeTiming();
+    if (!checked.next(rows) || rows.rows() != kRows) throw std::runtime_error("check");
+  }
+  count_rows(state, kRows);
+}
+BENCHMARK_CAPTURE(check, plain, '.');
+BENCHMARK_CAPTURE(check, decimal_comma, ',');
 
 void encode(benchmark::State& state) {
   const RowBatch& rows = batch();

@@ -39,6 +39,8 @@ constexpr char kParent[] = "CREATE TABLE parent (id int CONSTRAINT parent_key PR
 
 class PostgresKeyRemoval : public PostgresLoadTest {
  protected:
+  void SetUp() override { open_target(); }  // makes the load log
+
   // As `etl load-csv` does it: everything but the commit.
   std::unique_ptr<LoadTarget> loaded(const std::string& table,
                                      const std::vector<std::string>& columns,
@@ -448,12 +450,22 @@ TEST_F(PostgresKeyRemoval, FindsNoRowForWhatATriggerSaysWhenAllAreIn) {
   EXPECT_EQ(target->find_fault({"id"}), nullptr);
 }
 
-TEST_F(PostgresKeyRemoval, NamesNoRowAtRandomWhereTheParentsWentWithTheRows) {
-  database.run("CREATE TABLE t (id int PRIMARY KEY, up int REFERENCES t)");
+TEST_F(PostgresKeyRemoval, FindsTheOrphanOfAFewRowsThatReferToEachOther) {
+  database.run("CREATE TABLE t (id int PRIMARY KEY, boss int REFERENCES t)");
+  const std::vector<Row> first = {{"1", "2"}, {"2", "1"}};
+  const std::vector<Row> second = {{"3", "4"}, {"4", "1"}, {"5", "9"}, {"6", "5"}};
   const auto target = open_target();
-  const Error error = error_of([&] { load(*target, "t", {"id", "up"}, {{"1", "2"}, {"2", "3"}}); });
-  EXPECT_EQ(error.sqlstate, "23503");
-  EXPECT_EQ(target->find_fault({"id", "up"}), nullptr);
+  load(*target, "t", {"id", "boss"}, first);
+  EXPECT_EQ(error_of([&] { load(*target, "t", {"id", "boss"}, second); }).sqlstate, "23503");
+  const auto look = [&](const std::vector<Row>& rows) {
+    const auto sink = target->find_fault({"id", "boss"});
+    write(*sink, rows, 2);
+    sink->finish();
+  };
+  look(first);
+  const Error error = error_of([&] { look(second); });
+  EXPECT_EQ(error.line, 3U) << error.what();
+  EXPECT_EQ(error.column, "boss");
 }
 
 TEST_F(PostgresKeyRemoval, FindsTheRowThatPointsToNoRowOfItsOwnTable) {

@@ -227,5 +227,29 @@ TEST_F(PostgresSchemaTest, TakesAThousandTablesInAHandfulOfQueries) {
   RecordProperty("milliseconds", static_cast<int>(seconds.count() * 1000));
 }
 
+TEST_F(PostgresSchemaTest, KnowsTablesWhoseNewRowsATriggerMayChange) {
+  database.run(
+      "CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.x := 1; RETURN NEW; "
+      "END';"
+      "CREATE TABLE filled (x int NOT NULL);"
+      "CREATE TRIGGER t BEFORE INSERT ON filled FOR EACH ROW EXECUTE FUNCTION fill();"
+      "CREATE TABLE off (x int NOT NULL);"
+      "CREATE TRIGGER t BEFORE INSERT ON off FOR EACH ROW EXECUTE FUNCTION fill();"
+      "ALTER TABLE off DISABLE TRIGGER t;"
+      "CREATE TABLE after (x int NOT NULL);"
+      "CREATE TRIGGER t AFTER INSERT ON after FOR EACH ROW EXECUTE FUNCTION fill();"
+      "CREATE TRIGGER u BEFORE UPDATE ON after FOR EACH ROW EXECUTE FUNCTION fill();"
+      "CREATE TRIGGER s BEFORE INSERT ON after FOR EACH STATEMENT EXECUTE FUNCTION fill();"
+      "CREATE TABLE parts (x int NOT NULL, k int) PARTITION BY LIST (k);"
+      "CREATE TABLE part PARTITION OF parts FOR VALUES IN (1);"
+      "CREATE TRIGGER t BEFORE INSERT ON part FOR EACH ROW EXECUTE FUNCTION fill();");
+  const auto snapshot = open();
+  const SchemaModel& schema = snapshot->schema();
+  EXPECT_TRUE(relation(schema, "filled").rewrites_rows);
+  EXPECT_FALSE(relation(schema, "off").rewrites_rows);
+  EXPECT_FALSE(relation(schema, "after").rewrites_rows);
+  EXPECT_TRUE(relation(schema, "parts").rewrites_rows);
+}
+
 }  // namespace
 }  // namespace etl

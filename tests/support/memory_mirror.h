@@ -63,10 +63,10 @@ class MemoryReader : public MirrorReader {
     if (failing != state_.reference_errors.end()) throw failing->second;
     return state_.violations[table];
   }
-  std::optional<std::string> scalar(const std::string& sql) override {
+  std::vector<std::optional<std::string>> first_row(const std::string& sql) override {
     const auto found = state_.scalars.find(sql);
-    if (found == state_.scalars.end()) return std::nullopt;
-    return found->second;
+    if (found == state_.scalars.end()) return {};
+    return {found->second};
   }
   std::optional<MirrorRun> last_run() override { return std::nullopt; }
 

@@ -59,11 +59,11 @@ class MemorySnapshot : public SourceSnapshot {
   std::uint64_t count_orphans(const Relation&, const ForeignKey& key) override {
     return state_.orphans[key.name];
   }
-  std::optional<std::string> scalar(const std::string& sql,
-                                    const std::vector<std::string>&) override {
+  std::vector<std::optional<std::string>> first_row(const std::string& sql,
+                                                    const std::vector<std::string>&) override {
     const auto found = state_.scalars.find(sql);
-    if (found == state_.scalars.end()) return std::nullopt;
-    return found->second;
+    if (found == state_.scalars.end()) return {};
+    return {found->second};
   }
 
  private:

@@ -75,9 +75,13 @@ class MirrorReader {
   // As PRAGMA foreign_key_check finds them. Throws Error kMirror also for a key that SQLite cannot
   // check.
   virtual std::vector<ForeignKeyViolation> foreign_key_check(const std::string& table) = 0;
-  // First column of the first row as text; no value for NULL or no row. Sums and averages over
-  // NUMERIC columns are exact decimals here, as PostgreSQL's are.
-  virtual std::optional<std::string> scalar(const std::string& sql) = 0;
+  // First row of a query, as text; no value for NULL. Empty where there is no row. Sums and
+  // averages over NUMERIC columns are exact decimals here, as PostgreSQL's are.
+  virtual std::vector<std::optional<std::string>> first_row(const std::string& sql) = 0;
+  std::optional<std::string> scalar(const std::string& sql) {
+    const std::vector<std::optional<std::string>> row = first_row(sql);
+    return row.empty() ? std::nullopt : row.front();
+  }
   virtual std::optional<MirrorRun> last_run() = 0;  // newest row of etl_runs
 };
 

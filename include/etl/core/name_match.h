@@ -18,4 +18,12 @@ std::string table_form_of_file(std::string_view file_path);  // "data/DimDate (1
 std::vector<std::size_t> match_name(std::string_view form,
                                     const std::vector<std::string>& candidates);
 
+// The other way round, for tables made from files: "Price_PerUnit" -> "price_per_unit",
+// "DimDate (1).csv" -> "dim_date". Only underscores are added or left out and letters of ASCII made
+// small, so the matching form stays the same; a name that PostgreSQL keeps for itself ("ctid") gets
+// an underscore behind it. Reserved words stay: names are quoted everywhere. Empty where there is
+// no letter and no digit, or too many for PostgreSQL's 63 bytes.
+std::string column_name_for(std::string_view header_field);
+std::string table_name_for_file(std::string_view file_path);
+
 }  // namespace etl

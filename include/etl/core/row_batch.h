@@ -60,6 +60,24 @@ class RowBatch {
   void close_field(std::size_t start) { fields_.push_back({start, bytes_.size() - start}); }
   // For fields whose bytes are in the arena already; there may be others between them.
   void add_field_at(std::size_t start, std::size_t length) { fields_.push_back({start, length}); }
+  // For who checks rows on their way. Another text for a value; the old bytes stay in the arena.
+  // `value` is not in the arena.
+  void replace(std::size_t row, std::size_t column, std::string_view value) {
+    fields_[row * columns_ + column] = {bytes_.size(), value.size()};
+    bytes_.append(value);
+  }
+  // Row `from` takes the place of the row `to` before it; keep_first() then drops those behind.
+  void move_row(std::size_t from, std::size_t to) {
+    for (std::size_t i = 0; i < columns_; ++i) {
+      fields_[to * columns_ + i] = fields_[from * columns_ + i];
+    }
+    if (numbered()) numbers_[to] = numbers_[from];
+  }
+  void keep_first(std::size_t rows) {
+    fields_.resize(rows * columns_);
+    if (numbered()) numbers_.resize(rows);
+    rows_ = rows;
+  }
   // Takes back the fields added since the last end_row().
   void drop_open_row() { fields_.resize(rows_ * columns_); }
 

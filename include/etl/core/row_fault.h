@@ -42,6 +42,14 @@ class FaultLog {
     const std::lock_guard<std::mutex> lock(mutex_);
     return is_full();
   }
+  // How many more it takes until it is full: nobody has to look for more than that.
+  std::uint64_t room() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (is_full()) return 0;
+    if (tolerated_ < shown_) return shown_ - faults_.size();
+    const std::uint64_t left = tolerated_ - faults_.size();
+    return left + 1 == 0 ? left : left + 1;
+  }
   std::vector<RowFault> faults() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     return faults_;

@@ -105,6 +105,7 @@ struct Relation {
   std::vector<Index> indexes;
   std::string comment;
   double estimated_rows = -1;     // reltuples; -1 where never analyzed
+  bool rewrites_rows = false;     // a BEFORE INSERT trigger may fill in what a new row lacks
   std::uint64_t toast_bytes = 0;  // on disk, of the values that are kept out of their rows
 };
 

@@ -54,10 +54,15 @@ class SourceSnapshot {
   virtual std::uint64_t count_rows(const QualifiedName& relation) = 0;
   // Rows whose key is complete and has no parent.
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;
-  // First column of the first row of a query, as text, with unqualified names found in `schemas`;
-  // no value for NULL or no row.
-  virtual std::optional<std::string> scalar(const std::string& sql,
-                                            const std::vector<std::string>& schemas) = 0;
+  // First row of a query, as text, with unqualified names found in `schemas`; no value for NULL.
+  // Empty where there is no row.
+  virtual std::vector<std::optional<std::string>> first_row(
+      const std::string& sql, const std::vector<std::string>& schemas) = 0;
+  std::optional<std::string> scalar(const std::string& sql,
+                                    const std::vector<std::string>& schemas) {
+    const std::vector<std::optional<std::string>> row = first_row(sql, schemas);
+    return row.empty() ? std::nullopt : row.front();
+  }
 };
 
 class SourceDatabase {

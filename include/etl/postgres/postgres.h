@@ -26,6 +26,7 @@ struct PostgresOptions {
   std::chrono::milliseconds stall_timeout{900'000};
   std::chrono::milliseconds lock_timeout{10'000};
   std::size_t readers = 1;   // connections that a snapshot makes ready for reading rows
+  bool spare_reader = true;  // one more where there is a table that two can share
   int connect_attempts = 5;  // of which the first is at once
   std::chrono::milliseconds first_retry_pause{250};  // doubled each time
 };

@@ -7,7 +7,8 @@ SELECT
   child.relkind,
   parent.relkind,
   parent_schema.nspname,
-  parent.relname
+  parent.relname,
+  k.confmatchtype = 'f' AS match_full
 FROM pg_constraint k
 JOIN pg_class child ON child.oid = k.conrelid
 JOIN pg_namespace child_schema ON child_schema.oid = child.relnamespace

@@ -10,7 +10,17 @@ SELECT
   CASE WHEN c.relkind = 'p' THEN parts.toast_bytes
        ELSE pg_relation_size(nullif(c.reltoastrelid, 0)) END AS toast_bytes,
   -- pg_class as the snapshot sees it, against the file in use now.
-  c.relkind = 'm' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid) AS refreshed_since
+  c.relkind = 'm' AND c.relfilenode IS DISTINCT FROM pg_relation_filenode(c.oid) AS refreshed_since,
+  -- BEFORE INSERT ... FOR EACH ROW, on the table or one of its partitions.
+  EXISTS (
+    SELECT FROM pg_trigger t
+    WHERE t.tgrelid IN (
+        SELECT c.oid
+        UNION ALL
+        SELECT p.relid FROM pg_partition_tree(c.oid) p WHERE c.relkind = 'p'
+      )
+      AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 7 = 7
+  ) AS rewrites_rows
 FROM unnest($1::text[], $2::text[]) AS wanted (schema, name)
 JOIN pg_namespace n ON n.nspname = wanted.schema
 JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name

@@ -1,6 +1,7 @@
 -- $1: schemas. Everything in them that a run may copy, readable or not. From pg_class, because
 -- information_schema hides what the role may not see. A partition is left out where the table it
--- belongs to is listed: it is read through that one. What an extension owns is not the user's data.
+-- belongs to is listed: it is read through that one. What an extension owns is not the user's data,
+-- nor is the load log (sql/postgres/load_log/load_log.sql), known by its name and its comment.
 SELECT
   n.nspname,
   c.relname,
@@ -22,5 +23,9 @@ WHERE n.nspname = ANY ($1::text[])
   AND NOT EXISTS (
     SELECT FROM pg_depend d
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+  )
+  AND NOT (
+    c.relname = 'etl_load_log'
+    AND coalesce(obj_description(c.oid, 'pg_class') LIKE 'etl load log%', false)
   )
 ORDER BY n.nspname, c.relname;

@@ -127,7 +127,7 @@ TEST_F(Signals, WhileTheMirrorIsAskedForTheProof) {
   for (const std::string& what : {std::string("replicate"), std::string("validate")}) {
     Subprocess run(command({"--debug", what, "--metrics-dir", "metrics"}));
     // The answer of the source is there, and SQLite counts on.
-    wait_for_statement("query LIKE 'ROLLBACK TO SAVEPOINT etl_scalar%'");
+    wait_for_statement("query LIKE 'ROLLBACK TO SAVEPOINT etl_question%'");
     expect_ended_by(SIGTERM, run);
     std::filesystem::remove_all(path("logs"));
   }
