@@ -109,7 +109,8 @@ std::string statement_hint(std::string_view sqlstate) {
     return "statement_timeout, or an administrator, ended it: raise the role's statement_timeout";
   }
   if (sqlstate == "42501") {
-    return "GRANT SELECT on it (to load: INSERT and TRUNCATE too) and USAGE on its schema; where "
+    return "GRANT SELECT on it (to load: INSERT and TRUNCATE too, to upsert: UPDATE) and USAGE on "
+           "its schema; where "
            "row-level security applies, use a role with BYPASSRLS";
   }
   if (sqlstate == "42P01" || sqlstate == "3F000" || sqlstate == "42703") {

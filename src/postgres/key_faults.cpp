@@ -17,7 +17,6 @@ constexpr char kForeignKeyViolation[] = "23503";
 
 // Rows of a cursor at once: few round trips, little memory.
 constexpr char kFetch[] = "FETCH 20000 FROM etl_repeated";
-constexpr std::size_t kFetched = 20'000;
 
 // LIMIT is a bigint.
 constexpr std::uint64_t kMostRows = std::uint64_t{1} << 62;
@@ -37,6 +36,10 @@ bool leads_to(const SchemaModel& schema, const QualifiedName& from, const Qualif
                                                return leads_to(schema, key.referenced, to, seen);
                                              });
   });
+}
+
+std::string only_column(const UniqueKey& key) {
+  return key.parts.size() == 1 ? key.parts.front().column : "";
 }
 
 }  // namespace
@@ -60,14 +63,6 @@ struct KeyFaults::Repeated {
   std::string values;
 };
 
-namespace {
-
-std::string only_column(const UniqueKey& key) {
-  return key.parts.size() == 1 ? key.parts.front().column : "";
-}
-
-}  // namespace
-
 KeyFaults::KeyFaults(Connection& connection, const SchemaModel& schema, const Relation& relation,
                      const StageTable& stage, const std::vector<UniqueKey>& keys, FaultLog& faults)
     : connection_(connection),
@@ -81,8 +76,9 @@ KeyFaults::KeyFaults(Connection& connection, const SchemaModel& schema, const Re
       taken_(keys.size()) {}
 
 std::uint64_t KeyFaults::remove(MergeMode mode) {
-  if (stage_.judged_on_arrival()) {
-    // Only that PostgreSQL refuses a whole statement that would update a row twice.
+  if (relation_.rewrites_rows) {
+    // What a row is to be is not known yet. Only that PostgreSQL refuses a whole statement that
+    // would update a row twice.
     if (mode == MergeMode::kUpsert) remove_repeated(mode);
     return removed_;
   }
@@ -223,7 +219,9 @@ void KeyFaults::judge(std::vector<Repeated>& row) {
 
 void KeyFaults::remove_places() {
   if (places_.empty()) return;
-  connection_.query("DELETE FROM " + stage_.name() + " WHERE ctid = ANY ($1::tid[])",
+  connection_.query("DELETE FROM " + stage_.name() +
+                        " AS staged USING unnest($1::tid[]) AS lost (place) "
+                        "WHERE staged.ctid = lost.place",
                     {array_literal(places_)});
   removed_ += places_.size();
   places_.clear();

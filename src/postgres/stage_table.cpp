@@ -31,45 +31,51 @@ const std::string& StageTable::bare_name() {
 
 StageTable::StageTable(Connection& connection, const Relation& relation,
                        const std::vector<std::string>& columns, MergeMode mode)
-    : connection_(connection), name_(quote_name({kTemporary, bare_name()})) {
+    : connection_(connection), mode_(mode), name_(quote_name({kTemporary, bare_name()})) {
   std::string number = "etl row number";
   while (has_column(relation, number)) number += '_';
   number_ = quote_identifier(number);
+  read(relation, columns);
+  make(relation);
+}
 
-  const auto rows = connection.query(sql_file("postgres/catalog/staging.sql"),
-                                     {relation.name.schema, relation.name.name});
-  std::vector<std::string> nullable;
+void StageTable::read(const Relation& relation, const std::vector<std::string>& columns) {
+  const bool upsert = mode_ == MergeMode::kUpsert;
+  const auto rows = connection_.query(sql_file("postgres/catalog/staging.sql"),
+                                      {relation.name.schema, relation.name.name,
+                                       array_literal(columns), upsert ? "true" : "false"});
   for (const Column& column : relation.columns) {
     std::size_t row = 0;
     while (row < rows->rows() && rows->value(row, 0) != column.name) ++row;
     if (row == rows->rows()) continue;
-    judged_on_arrival_ = rows->truth(row, 4);
+    const bool not_null = rows->truth(row, 1);
+    const bool insertable = rows->truth(row, 3);
+    const bool later = rows->truth(row, 4);
     if (rows->truth(row, 2)) always_identity_.push_back(column.name);
-    const bool given = contains(columns, column.name);
+    if (later) later_.push_back(column.name);
+    if (not_null && (later || relation.rewrites_rows)) nullable_.push_back(column.name);
     const bool fills_itself = column.generated || column.identity;
-    if (!given && !fills_itself && rows->truth(row, 3)) {
-      const bool has_value = mode == MergeMode::kUpsert || !column.default_sql.empty();
-      if (has_value) other_columns_.push_back(column.name);
-    }
-    // What is not in the file gets its value on the way from here to the target.
-    const bool later = !given && (mode == MergeMode::kUpsert || column.identity);
-    if (rows->truth(row, 1) && (later || judged_on_arrival_)) nullable.push_back(column.name);
+    if (fills_itself || contains(columns, column.name) || !insertable) continue;
+    if (upsert || !column.default_sql.empty()) other_columns_.push_back(column.name);
   }
-  make(relation, mode, nullable);
 }
 
-void StageTable::make(const Relation& relation, MergeMode mode,
-                      const std::vector<std::string>& nullable) {
+void StageTable::make(const Relation& relation) const {
   std::string sql = "DROP TABLE IF EXISTS " + name_ + "; CREATE TEMPORARY TABLE " + name_ + " (" +
-                    number_ + " bigint, LIKE " + quote_name(relation.name) + " INCLUDING GENERATED";
-  if (mode == MergeMode::kInsert) sql += " INCLUDING DEFAULTS";
-  if (!judged_on_arrival_) sql += " INCLUDING CONSTRAINTS";
-  sql += ") ON COMMIT DROP";
-  if (!nullable.empty()) {
-    sql += "; ALTER TABLE " + name_;
-    for (const std::string& column : nullable) {
-      sql += std::string(&column == &nullable.front() ? "" : ",") + " ALTER COLUMN " +
-             quote_identifier(column) + " DROP NOT NULL";
+                    number_ + " bigint, LIKE " + quote_name(relation.name) +
+                    " INCLUDING GENERATED" +
+                    (mode_ == MergeMode::kInsert ? " INCLUDING DEFAULTS" : "") + ") ON COMMIT DROP";
+  const std::string alter = "; ALTER TABLE " + name_;
+  for (const std::string& column : nullable_) {
+    sql += alter + " ALTER COLUMN " + quote_identifier(column) + " DROP NOT NULL";
+  }
+  if (!relation.rewrites_rows) {
+    const auto checks =
+        connection_.query(sql_file("postgres/catalog/row_checks.sql"),
+                          {relation.name.schema, relation.name.name, array_literal(later_)});
+    for (std::size_t row = 0; row < checks->rows(); ++row) {
+      sql += alter + " ADD CONSTRAINT " + quote_identifier(checks->value(row, 0)) + " CHECK (" +
+             checks->text(row, 1) + ")";
     }
   }
   try {

@@ -1,6 +1,6 @@
 // The table beside the target that staged rows wait in: temporary, gone with the transaction. It
 // has the target's columns, with what the server checks of a row by itself (types, domains, NOT
-// NULL, CHECK), and the rows' numbers. Only one at a time.
+// NULL, CHECK) as far as that is known here, and the rows' numbers. Only one at a time.
 #pragma once
 
 #include <string>
@@ -31,18 +31,19 @@ class StageTable {
   const std::vector<std::string>& other_columns() const { return other_columns_; }
   // GENERATED ALWAYS AS IDENTITY: no UPDATE may set it.
   bool always_identity(const std::string& column) const;
-  // A trigger may change rows before the table's rules see them: nothing can be known beforehand.
-  bool judged_on_arrival() const { return judged_on_arrival_; }
 
  private:
-  void make(const Relation& relation, MergeMode mode, const std::vector<std::string>& nullable);
+  void read(const Relation& relation, const std::vector<std::string>& columns);
+  void make(const Relation& relation) const;
 
   Connection& connection_;
+  const MergeMode mode_;
   std::string name_;
   std::string number_;
+  std::vector<std::string> later_;     // columns that get their values on the way to the target
+  std::vector<std::string> nullable_;  // of those with NOT NULL in the target
   std::vector<std::string> other_columns_;
   std::vector<std::string> always_identity_;
-  bool judged_on_arrival_ = false;
 };
 
 }  // namespace etl

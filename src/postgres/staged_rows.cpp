@@ -144,9 +144,13 @@ MergeCounts PostgresStagedRows::put_in() {
     if (!refuses_row(error.sqlstate)) throw;
     // Halves could part a row from its parent.
     if (refers_to_itself()) throw bad_row_error(connection_.last_report(), relation_, {}, 0);
-    connection_.execute("ROLLBACK TO SAVEPOINT etl_merge; RELEASE SAVEPOINT etl_merge");
   }
-  return put_in_by_halves();
+  connection_.execute("ROLLBACK TO SAVEPOINT etl_merge");
+  const MergeCounts counts = put_in_by_halves();
+  connection_.execute(faults_.failed()
+                          ? "ROLLBACK TO SAVEPOINT etl_merge; RELEASE SAVEPOINT etl_merge"
+                          : "RELEASE SAVEPOINT etl_merge");
+  return counts;
 }
 
 // In the rows' order, so that of two that exclude each other the first gets in.

@@ -120,7 +120,29 @@ TEST_F(PostgresStagedLoadTest, PutsNothingInWhereMoreRowsAreBadThanTolerated) {
   EXPECT_EQ(target->count_rows({"public", "t"}), 3U);
 }
 
-TEST_F(PostgresStagedLoadTest, LooksForNoMoreFaultsThanAreWanted) {
+TEST_F(PostgresStagedLoadTest, PutsNothingInWhereTheServerRefusesMoreRowsThanTolerated) {
+  database.run("CREATE TABLE t (r int4range, EXCLUDE USING gist (r WITH &&))");
+  const std::vector<Row> rows = {{"[1,2)"}, {"[1,2)"}, {"[3,4)"}, {"[3,5)"}, {"[9,10)"}};
+  const auto target = open_target();
+  const Staged failed = stage(*target, "t", {"r"}, rows, MergeMode::kInsert, 1);
+  EXPECT_EQ(failed.bad_records(), (std::vector<std::uint64_t>{1, 3}));
+  EXPECT_EQ(failed.counts.inserted, 0U);
+  EXPECT_EQ(target->count_rows({"public", "t"}), 0U);
+}
+
+TEST_F(PostgresStagedLoadTest, KnowsChecksOfAWholeRowAndThoseThatHoldForNewRowsOnly) {
+  database.run(
+      "CREATE TABLE t (a int, b int); INSERT INTO t VALUES (-1, 1);"
+      "ALTER TABLE t ADD CONSTRAINT new CHECK (a > 0) NOT VALID;"
+      "ALTER TABLE t ADD CONSTRAINT whole CHECK (num_nulls(t.*) = 0 AND t.* IS DISTINCT FROM "
+      "ROW(7, 7))");
+  const Staged staged = staged_load("t", {"a", "b"}, {{"1", "1"}, {"-1", "1"}, {"7", "7"}});
+  EXPECT_EQ(staged.bad_records(), (std::vector<std::uint64_t>{1, 2}));
+  EXPECT_EQ(staged.faults[0].reason, "violates CHECK new");
+  EXPECT_EQ(staged.faults[1].reason, "violates CHECK whole");
+}
+
+TEST_F(PostgresStagedLoadTest, LooksForFaultsUntilTheLogIsFull) {
   database.run(
       "CREATE TABLE parent (id int PRIMARY KEY);"
       "CREATE TABLE t (p int REFERENCES parent, n int CHECK (n > 0))");

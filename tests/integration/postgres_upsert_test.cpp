@@ -82,6 +82,21 @@ TEST_F(PostgresUpsertTest, LeavesColumnsAloneThatAreNotInTheFile) {
             (std::vector<Row>{{"c", "50"}}));
 }
 
+// What the table has in it decides, not that the file has nothing there.
+TEST_F(PostgresUpsertTest, JudgesAColumnThatIsNotInTheFileByTheValueItHas) {
+  database.run(
+      "CREATE TABLE parent (id int PRIMARY KEY); INSERT INTO parent VALUES (1);"
+      "CREATE TABLE t (id int PRIMARY KEY, a int, b int CHECK (coalesce(b, 0) > 0) DEFAULT -1,"
+      "c int GENERATED ALWAYS AS (a + b) STORED NOT NULL CHECK (coalesce(c, 0) > 5), p int DEFAULT "
+      "7 "
+      "REFERENCES parent); INSERT INTO t VALUES (1, 5, 5, DEFAULT, 1), (2, 5, 5, DEFAULT, 1)");
+  const Staged staged = upsert("t", {"id", "a"}, {{"1", "3"}, {"2", "-3"}, {"3", "10"}});
+  EXPECT_EQ(staged.bad_records(), (Records{1, 2}));
+  EXPECT_EQ(staged.faults[0].reason, "violates CHECK t_c_check");
+  EXPECT_EQ(staged.faults[1].reason, "violates CHECK t_b_check");
+  expect_counts(staged, 0, 1, 0);
+}
+
 TEST_F(PostgresUpsertTest, LetsNoRowWinSilently) {
   database.run("CREATE TABLE t (id int PRIMARY KEY, a text); INSERT INTO t VALUES (1, 'old')");
   const Staged staged = upsert("t", {"id", "a"}, {{"1", "x"}, {"2", "y"}, {"1", "z"}, {"2", "y"}});

@@ -20,7 +20,8 @@ $$;
 
 GRANT USAGE ON SCHEMA bi_schema TO etl_app;
 
--- SELECT: replicate and validate. INSERT and TRUNCATE: load-csv. No UPDATE, no DELETE.
+-- SELECT: replicate and validate. INSERT and TRUNCATE: load-csv, whose upserts need UPDATE as well;
+-- grant that where you want them. No DELETE.
 GRANT SELECT, INSERT, TRUNCATE ON ALL TABLES IN SCHEMA bi_schema TO etl_app;
 
 -- Tables that the role running this file adds later.
