@@ -103,7 +103,7 @@ TEST_F(LoadCsv, AppendsWithoutEmptyingAnythingBesideRowsThatAreThere) {
   good_files();
   options_.mode = LoadMode::kAppend;
   run();
-  EXPECT_EQ(state_.steps, (std::vector<std::string>{"stage dim_city city_id city_name",
+  EXPECT_EQ(state_.steps, (std::vector<std::string>{"stage dim_city city_id city_name", "merge",
                                                     "copy fact_sale city_id sale_id", "commit"}));
 }
 
