@@ -82,7 +82,7 @@ void describe_faults(const std::vector<RowFault>& faults, std::size_t most, cons
     const RowFault& fault = faults[i];
     report.faults.push_back({file.line_of(fault.record), fault.column, fault.code, fault.reason});
   }
-  if (faults.empty() || !(file.byte_size() || file.options().rereadable)) return;
+  if (faults.empty() || !can_be_read_again(file)) return;
   std::ostringstream row;
   try {
     files.copy_records(file.path(), file.options(), {faults.front().record}, false, row);

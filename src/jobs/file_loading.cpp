@@ -124,7 +124,7 @@ void FileLoading::throw_with_line(const Error& error, std::vector<LoadInput>& al
   for (LoadInput& input : all) {
     if (display(input.table->name) != error.table) continue;
     inputs.push_back(&input);
-    readable = readable && input.file->byte_size().has_value();
+    readable = readable && can_be_read_again(*input.file);
   }
   if (readable) context_.observer.message("looking for the line: " + std::string(error.what()));
   for (LoadInput* input : inputs) {

@@ -141,8 +141,8 @@ const Relation& table_for_file(const std::string& path, const std::string& wante
                                const SchemaModel& schema) {
   if (const Relation* table = find_table_for_file(path, wanted, schema)) return *table;
   throw Error(ErrorKind::kBadInput, no_table(path, wanted),
-              "name one with --table, or make one with --create-table; tables: " +
-                  names_of(tables_to_load(schema)));
+              std::string(wanted.empty() ? "name one with --table, or make" : "make") +
+                  " one with --create-table; tables: " + names_of(tables_to_load(schema)));
 }
 
 std::vector<std::string> columns_in_order(const std::string& path, std::size_t fields,

@@ -46,8 +46,9 @@ class FileRows : public RowSource {
 TEST_F(TableDefinition, IsReadableToPeople) {
   Relation table = etl::relation("orders", {required("id", "int4"), column("a\"b", "text")});
   table.columns[0].type.name = "integer";
-  EXPECT_EQ(table_ddl(table),
-            "CREATE TABLE \"shop\".\"orders\" (\n  \"id\" integer NOT NULL,\n  \"a\"\"b\" text\n)");
+  EXPECT_EQ(
+      table_ddl(table),
+      "CREATE TABLE \"shop\".\"orders\" (\n  \"id\" integer NOT NULL,\n  \"a\"\"b\" text\n);\n");
 }
 
 TEST_F(TableDefinition, MakesColumnsOfTheTypesThatWereInferred) {

@@ -68,6 +68,11 @@ class CsvInput : public RowSource {
   virtual std::uint64_t line_of(std::uint64_t record) const = 0;
 };
 
+// By CsvFiles::open() with its options(), from the start.
+inline bool can_be_read_again(const CsvInput& file) {
+  return file.byte_size() || file.options().rereadable;
+}
+
 class CsvFiles {
  public:
   virtual ~CsvFiles() = default;
