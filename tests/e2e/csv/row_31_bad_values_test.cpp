@@ -96,13 +96,11 @@ TEST_F(CsvBadValues, AllAreNamedAtOnceUpToTwenty) {
 TEST_F(CsvBadValues, GoodRowsAreLoadedAndBadOnesKeptWithTheirReasons) {
   std::string text = kHeader;
   std::string rejects = kHeader;
-  std::string reasons = "line,column,code,reason\n";
   int line = 2;
   for (const BadValue& bad : kBadValues) {
     text += std::to_string(100 + line) + ",ok,1,\n";
     text += std::string(bad.row) + "\n";
     rejects += std::string(bad.row) + "\n";
-    reasons += std::to_string(line + 1) + "," + bad.column + "," + bad.code + ",";
     line += 2;
   }
   const Outcome outcome = load_with_rejects(text, "7");
@@ -117,7 +115,6 @@ TEST_F(CsvBadValues, GoodRowsAreLoadedAndBadOnesKeptWithTheirReasons) {
                               kBadValues[i].code + ",";
     EXPECT_EQ(count_of(written, "\n" + place), 1U) << place << "\n" << written;
   }
-  EXPECT_NE(written.find("7,,"), std::string::npos) << written;
   EXPECT_EQ(file_report()["rejects"], "bad.csv");
   EXPECT_NE(outcome.err.find("7 rows of items.csv left out: bad.csv, with reasons in "
                              "bad.csv.reasons.csv"),
@@ -127,14 +124,14 @@ TEST_F(CsvBadValues, GoodRowsAreLoadedAndBadOnesKeptWithTheirReasons) {
 
 TEST_F(CsvBadValues, AreKeptByteForByte) {
   const std::string header = "\"id\",name , \"price\",day\r\n";
-  const std::string bad =
-      "x,\"a\"\"b\",\"1\",\r\n"
+  const std::string first = "x,\"a\"\"b\",\"1\",\r\n";
+  const std::string others =
       "3,\"a\r\nb\nc,d\",1,\r\n"
       " ?, \"\",  1 ,\r\n";
   const Outcome outcome =
-      load_with_rejects(header + bad.substr(0, 14) + "1,\"o\r\nk\",1,\r\n" + bad.substr(14), "3");
+      load_with_rejects(header + first + "1,\"o\r\nk\",1,\r\n" + others, "3");
   expect_counts(outcome, 1, 0, 0, 3);
-  EXPECT_EQ(read_text(path("bad.csv")), header + bad);
+  EXPECT_EQ(read_text(path("bad.csv")), header + first + others);
   EXPECT_EQ(faults(), (std::vector<std::string>{"2 id 22P02", "5 name 22001", "8 id 22P02"}));
   EXPECT_EQ(database_.value("SELECT name FROM bi_schema.items"), "o\r\nk");
 }
