@@ -76,6 +76,10 @@ Error at_line_of_file(const Error& error, const CsvInput& file) {
   return located;
 }
 
+RowFault fault_of(const Error& error) {
+  return {*error.line - 1, error.column, error.sqlstate, without_place(error)};
+}
+
 void describe_faults(const std::vector<RowFault>& faults, std::size_t most, const CsvInput& file,
                      const std::vector<std::string>& columns, CsvFiles& files, FileReport& report) {
   for (std::size_t i = 0; i < std::min(most, faults.size()); ++i) {

@@ -16,6 +16,8 @@ namespace etl {
 
 // The server counts the rows of the COPY, people count the lines of their file.
 Error at_line_of_file(const Error& error, const CsvInput& file);
+// The row that such an error, with its line, is about.
+RowFault fault_of(const Error& error);
 
 // The first `most` faults (which are in order) into the report, and the row of the first one as it
 // stands in the file, where that can be read again. `columns`: those of the file's fields.

@@ -33,9 +33,10 @@ TEST_F(CsvCreateTable, TypesAreWhatAllValuesShow) {
   EXPECT_EQ(columns(),
             "id integer, big bigint, code text, price numeric(15,3), day date, at timestamp "
             "without time zone, flag boolean, key uuid, nothing text, mixed text");
-  EXPECT_EQ(database_.value("SELECT concat_ws('|', id, big, code, price, day, at, flag, mixed) FROM "
-                            "bi_schema.new_items WHERE id = 1"),
-            "1|3000000000|007|1.500|2024-01-31|2024-01-31 10:00:00|t|1");
+  EXPECT_EQ(
+      database_.value("SELECT concat_ws('|', id, big, code, price, day, at, flag, mixed) FROM "
+                      "bi_schema.new_items WHERE id = 1"),
+      "1|3000000000|007|1.500|2024-01-31|2024-01-31 10:00:00|t|1");
   EXPECT_EQ(database_.value("SELECT count(*) FROM bi_schema.new_items AS item WHERE "
                             "num_nulls(id, big, code, price, day, at, flag, key, nothing, mixed) = "
                             "10"),

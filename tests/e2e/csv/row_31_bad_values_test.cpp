@@ -66,13 +66,16 @@ TEST_F(CsvBadValues, EachIsNamedByLineColumnValueAndReason) {
       EXPECT_EQ(error["line"], 3);
       EXPECT_EQ(error["sqlstate"], bad.code);
       EXPECT_EQ(error["column"], column.empty() ? nlohmann::json() : nlohmann::json(column));
+      const std::string fault = (column.empty() ? "-" : column) + " " + bad.code;
+      EXPECT_EQ(faults(), std::vector<std::string>{"3 " + fault});
       expect_as_before();
     }
   }
 }
 
 TEST_F(CsvBadValues, ALongValueIsCutShort) {
-  const Outcome outcome = load_items(kHeader + std::string("1,") + std::string(5000, 'x') + ",1,\n");
+  const Outcome outcome =
+      load_items(kHeader + std::string("1,") + std::string(5000, 'x') + ",1,\n");
   expect_refused(outcome, "items.csv:2: name: \"" + std::string(80, 'x') + "...\" is too long");
   EXPECT_LT(outcome.err.size(), 1000U);
 }
@@ -111,8 +114,8 @@ TEST_F(CsvBadValues, GoodRowsAreLoadedAndBadOnesKeptWithTheirReasons) {
   const std::string written = read_text(path("bad.csv.reasons.csv"));
   EXPECT_EQ(count_of(written, "\n"), 8U) << written;
   for (std::size_t i = 0; i < std::size(kBadValues); ++i) {
-    const std::string place = std::to_string(3 + 2 * i) + "," + kBadValues[i].column + "," +
-                              kBadValues[i].code + ",";
+    const std::string place =
+        std::to_string(3 + 2 * i) + "," + kBadValues[i].column + "," + kBadValues[i].code + ",";
     EXPECT_EQ(count_of(written, "\n" + place), 1U) << place << "\n" << written;
   }
   EXPECT_EQ(file_report()["rejects"], "bad.csv");
@@ -128,8 +131,7 @@ TEST_F(CsvBadValues, AreKeptByteForByte) {
   const std::string others =
       "3,\"a\r\nb\nc,d\",1,\r\n"
       " ?, \"\",  1 ,\r\n";
-  const Outcome outcome =
-      load_with_rejects(header + first + "1,\"o\r\nk\",1,\r\n" + others, "3");
+  const Outcome outcome = load_with_rejects(header + first + "1,\"o\r\nk\",1,\r\n" + others, "3");
   expect_counts(outcome, 1, 0, 0, 3);
   EXPECT_EQ(read_text(path("bad.csv")), header + first + others);
   EXPECT_EQ(faults(), (std::vector<std::string>{"2 id 22P02", "5 name 22001", "8 id 22P02"}));

@@ -54,8 +54,7 @@ TEST_F(CsvKeys, ARepeatedKeyIsNamedByLineAndKey) {
 TEST_F(CsvKeys, TheFirstOfSeveralRowsWithOneKeyCounts) {
   for (const std::string mode : kModes) {
     database_.run("TRUNCATE bi_schema.things");
-    const Outcome outcome =
-        load_with_rejects("things", "id,code\n7,x\n8,y\n7,z\n7,w\n9,v\n", mode);
+    const Outcome outcome = load_with_rejects("things", "id,code\n7,x\n8,y\n7,z\n7,w\n9,v\n", mode);
     expect_counts(outcome, 3, 0, 0, 2);
     EXPECT_EQ(rows_of("things"), "7|x 8|y 9|v");
     EXPECT_EQ(faults(), (std::vector<std::string>{"4 id 23505", "5 id 23505"}));
