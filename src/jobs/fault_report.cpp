@@ -154,10 +154,11 @@ void remove_rejects(const std::string& path) noexcept {
   }
 }
 
-std::string rejects_path(const std::string& path, const std::string& file, bool several) {
-  if (!several) return path;
+std::string rejects_path(const std::string& path, const std::string& file, int same_name) {
+  if (same_name == 0) return path;
   std::string name = file == "-" ? "stdin" : file.substr(file.find_last_of('/') + 1);
   name = name.substr(0, name.find('.'));
+  if (same_name > 1) name += "-" + std::to_string(same_name);
   const std::size_t folder_ends = path.find_last_of('/') + 1;  // npos + 1 is 0
   const std::size_t dot = path.find('.', folder_ends + 1);
   if (dot == path.npos) return path + "." + name;

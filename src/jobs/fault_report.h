@@ -34,7 +34,9 @@ void write_rejects(const std::string& path, const std::vector<RowFault>& faults,
                    const CsvInput& file, CsvFiles& files);
 void remove_rejects(const std::string& path) noexcept;
 
-// Of several files each has its own: "bad.csv" becomes "bad.FactSales.csv" for data/FactSales.csv.
-std::string rejects_path(const std::string& path, const std::string& file, bool several);
+// Of several files each has its own: "bad.csv" becomes "bad.FactSales.csv" for data/FactSales.csv,
+// and "bad.FactSales-2.csv" for the second file of that name. `same_name`: which of these it is,
+// from 1; 0 where there is only one file.
+std::string rejects_path(const std::string& path, const std::string& file, int same_name);
 
 }  // namespace etl

@@ -194,5 +194,29 @@ TEST_F(CsvBadValues, OfSeveralFilesGoIntoAFileEach) {
   EXPECT_EQ(rows_of("days"), "2024-01-01");
 }
 
+TEST_F(CsvBadValues, OfFilesOfOneNameGoIntoAFileEachToo) {
+  write("a/items.csv", std::string(kHeader) + "1,a,1,\nx,a,1,\n");
+  write("b/items.csv", std::string(kHeader) + "2,b,1,\ny,b,1,\n");
+  const Outcome outcome = load({"a", "b", "--max-errors", "1", "--rejects", "bad.csv"});
+  EXPECT_EQ(outcome.exit_code, 0) << shown(outcome);
+  EXPECT_EQ(read_text(path("bad.items.csv")), std::string(kHeader) + "x,a,1,\n");
+  EXPECT_EQ(read_text(path("bad.items-2.csv")), std::string(kHeader) + "y,b,1,\n");
+  EXPECT_EQ(file_report(0)["rejects"], "bad.items.csv");
+  EXPECT_EQ(file_report(1)["rejects"], "bad.items-2.csv");
+  EXPECT_EQ(rows_of("items"), "1|a|1.00|NULL 2|b|1.00|NULL");
+}
+
+// Nothing is loaded, so nothing may be left out either.
+TEST_F(CsvBadValues, OfALoadThatFailsInAnotherFileAreNotKept) {
+  database_.run("CREATE TABLE bi_schema.zones (day date)");
+  write("items.csv", std::string(kHeader) + kGood + "?,a,1,\n");
+  write("zones.csv", "day\nnever\nnever\n");
+  expect_refused(load({"items.csv", "zones.csv", "--max-errors", "1", "--rejects", "bad.csv"}),
+                 "zones.csv:2: day: ");
+  EXPECT_FALSE(exists("bad.items.csv"));
+  EXPECT_FALSE(exists("bad.items.csv.reasons.csv"));
+  expect_as_before();
+}
+
 }  // namespace
 }  // namespace etl
