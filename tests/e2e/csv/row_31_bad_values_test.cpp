@@ -210,9 +210,14 @@ TEST_F(CsvBadValues, OfFilesOfOneNameGoIntoAFileEachToo) {
 TEST_F(CsvBadValues, OfALoadThatFailsInAnotherFileAreNotKept) {
   database_.run("CREATE TABLE bi_schema.zones (day date)");
   write("items.csv", std::string(kHeader) + kGood + "?,a,1,\n");
+  const std::vector<std::string> both = {"items.csv", "zones.csv", "--max-errors",
+                                         "1",         "--rejects", "bad.csv"};
   write("zones.csv", "day\nnever\nnever\n");
-  expect_refused(load({"items.csv", "zones.csv", "--max-errors", "1", "--rejects", "bad.csv"}),
-                 "zones.csv:2: day: ");
+  expect_refused(load(both), "zones.csv:2: day: ");
+  EXPECT_FALSE(exists("bad.items.csv"));
+  write("zones.csv", "day\nnever\n");
+  write("bad.zones.csv", "yesterday's");
+  EXPECT_TRUE(fails_with(load(both), 6));
   EXPECT_FALSE(exists("bad.items.csv"));
   EXPECT_FALSE(exists("bad.items.csv.reasons.csv"));
   expect_as_before();
