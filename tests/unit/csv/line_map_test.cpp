@@ -22,6 +22,24 @@ TEST(LineMap, KnowsTheLineOfEveryRowHoweverManyLinesEachHas) {
   }));
 }
 
+// More of them than are counted from one mark, far apart, and far longer than a byte tells.
+TEST(LineMap, KnowsTheLinesOfManyRecordsWithLineBreaks) {
+  LineMap map;
+  const auto lines_of = [](std::uint64_t row) {
+    return row % 1000 == 7 ? std::uint64_t{1'000'000} : row < 3000 ? row % 3 + 1 : std::uint64_t{1};
+  };
+  std::uint64_t line = 5;
+  for (std::uint64_t row = 0; row < 20'000; ++row) {
+    map.add(row, line);
+    line += lines_of(row);
+  }
+  line = 5;
+  for (std::uint64_t row = 0; row < 20'000; ++row) {
+    ASSERT_EQ(map.line_of(row), line) << row;
+    line += lines_of(row);
+  }
+}
+
 TEST(LineMap, KnowsNoLineBeforeTheFirstRow) { EXPECT_EQ(LineMap().line_of(0), 0U); }
 
 }  // namespace
