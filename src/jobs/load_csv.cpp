@@ -235,11 +235,11 @@ class Load {
     std::set<std::string> taken;
     for (LoadInput& input : inputs_) {
       if (input.faults.empty()) continue;
+      int same_name = inputs_.size() > 1 ? 1 : 0;
       std::string path;
-      for (int same_name = 1; path.empty() || !taken.insert(path).second; ++same_name) {
-        path =
-            rejects_path(options_.rejects, input.file->path(), inputs_.size() > 1 ? same_name : 0);
-      }
+      do {
+        path = rejects_path(options_.rejects, input.file->path(), same_name++);
+      } while (!taken.insert(path).second);
       if (path_exists(path)) {
         throw Error(ErrorKind::kReport, path + ": there are rows from before in it",
                     "move it away, or name another file with --rejects; nothing was changed");
