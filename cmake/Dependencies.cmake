@@ -2,7 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(PostgreSQL REQUIRED) # libpq
-find_package(OpenSSL REQUIRED) # libpq brings it; here for a look at the server's certificate
+find_package(OpenSSL REQUIRED) # libpq brings it; here for the server's certificate, and SHA-256
 find_package(SQLite3 REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 find_package(CLI11 REQUIRED)

@@ -1,5 +1,7 @@
 #include "cli/console_observer.h"
 
+#include <sstream>
+
 #include "cli/figures.h"
 
 namespace etl {
@@ -57,6 +59,11 @@ void ConsoleObserver::notice(const Notice& notice) {
 }
 
 void ConsoleObserver::message(const std::string& line) { console_.detail(line); }
+
+void ConsoleObserver::announce(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) console_.info(line);
+}
 
 void ConsoleObserver::run_finished(const RunReport&) { console_.clear_progress(); }
 

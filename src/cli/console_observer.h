@@ -24,6 +24,7 @@ class ConsoleObserver : public RunObserver {
   void table_finished(const TableReport& table) override;
   void notice(const Notice& notice) override;
   void message(const std::string& line) override;
+  void announce(const std::string& text) override;
   void run_finished(const RunReport&) override;
 
  private:

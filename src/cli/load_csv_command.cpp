@@ -16,6 +16,16 @@ ExitCode load_csv_command(const LoadCsvFlags& flags, Session& session) {
   options.dry_run = flags.dry_run;
   options.csv = flags.csv;
   options.csv.header = !flags.no_header;
+  options.conventions = flags.conventions;
+  options.tolerance = flags.tolerance;
+  options.rejects = flags.rejects;
+  options.create_tables = flags.create_table;
+  options.load_again = flags.force;
+  check_conventions(options.conventions);
+  if (options.tolerance.any() && options.rejects.empty()) {
+    throw Error(ErrorKind::kUsage, "--max-errors leaves rows out, and they have to go somewhere",
+                "name a file for them with --rejects FILE");
+  }
 
   RunFrame frame;
   frame.command = "load-csv";

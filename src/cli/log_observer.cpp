@@ -29,6 +29,8 @@ void LogObserver::notice(const Notice& notice) {
 
 void LogObserver::message(const std::string& line) { log_.write(LogLevel::kInfo, line); }
 
+void LogObserver::announce(const std::string& text) { log_.write(LogLevel::kInfo, text); }
+
 void LogObserver::run_finished(const RunReport& report) {
   const std::optional<Error> failure = failure_of(report);
   std::string line = report.command + " " + status_of(report) + ": " +

@@ -15,6 +15,7 @@ class LogObserver : public RunObserver {
   void table_finished(const TableReport& table) override;
   void notice(const Notice& notice) override;
   void message(const std::string& line) override;
+  void announce(const std::string& text) override;
   void run_finished(const RunReport& report) override;
 
  private:

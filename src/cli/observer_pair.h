@@ -37,6 +37,10 @@ class ObserverPair : public RunObserver {
     first_.message(line);
     second_.message(line);
   }
+  void announce(const std::string& text) override {
+    first_.announce(text);
+    second_.announce(text);
+  }
   void run_finished(const RunReport& report) override {
     first_.run_finished(report);
     second_.run_finished(report);

@@ -38,6 +38,11 @@ struct LoadCsvFlags {
   LoadMode mode = LoadMode::kReplace;
   CsvOptions csv;  // but for header
   bool no_header = false;
+  TextConventions conventions;
+  Tolerance tolerance;
+  std::string rejects;
+  bool create_table = false;
+  bool force = false;
   bool no_init = false;
   bool dry_run = false;
   std::optional<std::string> metrics_dir;

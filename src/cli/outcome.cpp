@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/figures.h"
+#include "cli/load_outcome.h"
 #include "cli/progress_line.h"
 #include "etl/report/json_report_store.h"
 
@@ -100,15 +101,6 @@ void print_rows(const Validation& validation, Console& console) {
   }
 }
 
-void print_load(const RunReport& report, bool dry_run, Console& console) {
-  if (report.error) return;  // nothing was committed
-  for (const TableReport& table : report.tables) {
-    console.result((dry_run ? "✅ Would load " : "✅ Loaded ") + plural(table.records, "record") +
-                   " into " + table.table);
-  }
-  if (report.validation) print_metrics(*report.validation, console);
-}
-
 void print_plan(const RunReport& report, Console& console) {
   for (const TableReport& table : report.tables) {
     if (table.success) console.result("✅ Would replicate " + table.table);
@@ -174,12 +166,14 @@ void print_outcome(const RunReport& report, const std::string& report_path, bool
     print_validation(report, console);
   } else {
     print_load(report, dry_run, console);
+    if (report.validation && !report.error) print_metrics(*report.validation, console);
   }
   if (!report_path.empty()) console.result("📄 Report: " + report_path);
   for (const TableReport& table : report.tables) {
     if (!table.success) console.info("❌ " + table.table + ": " + table.error);
   }
   print_warnings(report, console.options().verbose || plan_only, console);
+  print_bad_rows(report, console);
   if (const std::optional<Error> failure = failure_of(report)) console.error(*failure);
   console.json(report_to_json(report));
 }

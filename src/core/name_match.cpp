@@ -89,10 +89,10 @@ std::string table_form_of_file(std::string_view file_path) {
 }
 
 std::string column_name_for(std::string_view header_field) {
-  const std::string name = identifier_for(header_field);
+  std::string name = identifier_for(header_field);
   // Every table has these (postgresql.org/docs/15/ddl-system-columns.html).
   for (const std::string_view taken : {"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}) {
-    if (name == taken) return name + "_";
+    if (name == taken) name += '_';
   }
   return name;
 }

@@ -25,7 +25,7 @@ std::string cut_short(std::string_view text) {
 std::string value_fault(std::string_view sqlstate, const std::string& value,
                         const std::string& type) {
   for (const std::string_view invalid : {"22P02", "22007", "22008", "22009", "22023"}) {
-    if (sqlstate == invalid) return value + " is not a valid " + type;
+    if (sqlstate == invalid) return (value + " is not a valid ").append(type);
   }
   if (sqlstate == "22003") return value + " is out of range for " + type;
   if (sqlstate == "22001") return value + " is too long for " + type;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "csv/byte_input.h"
+#include "csv/content_hash.h"
 #include "csv/csv_row_source.h"
 #include "csv/kept_bytes.h"
 #include "csv/record_copy.h"
@@ -108,6 +109,9 @@ class CsvFilesOnDisk final : public CsvFiles {
         [files = files_, path, keep = options.rereadable] { return files->open(path, keep); });
   }
 
+  std::string sha256(const std::string& path) override {
+    return sha256_of(*files_->open(path, false));
+  }
   void copy_records(const std::string& path, const CsvOptions& options,
                     const std::vector<std::uint64_t>& records, bool as_a_file,
                     std::ostream& out) override {

@@ -3,11 +3,16 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
 
-#include "etl/copy/copier.h"
+#include "etl/runtime/files.h"
+#include "etl/runtime/worker.h"
+#include "jobs/fault_report.h"
+#include "jobs/file_loading.h"
 #include "jobs/load_matching.h"
 #include "jobs/metric_answers.h"
 #include "jobs/run_report_scope.h"
+#include "jobs/table_making.h"
 
 namespace etl {
 
@@ -17,50 +22,38 @@ namespace {
 // below, that would cost more than it saves.
 constexpr std::uint64_t kManyBytes = 1'000'000;
 
-bool starts_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
-
-// What the target says of a row, without the table and column that the place names already.
-std::string without_place(const Error& error) {
-  const std::string text = error.what();
-  for (const std::string& place :
-       {error.table + ", column " + error.column + ": ", error.table + ": "}) {
-    if (!error.table.empty() && starts_with(text, place)) return text.substr(place.size());
+std::string word_of(LoadMode mode) {
+  switch (mode) {
+    case LoadMode::kReplace:
+      return "replace";
+    case LoadMode::kAppend:
+      return "append";
+    case LoadMode::kUpsert:
+      return "upsert";
   }
-  return text;
-}
-
-// The server counts the rows of the COPY, people count the lines of their file.
-Error at_line_of_file(const Error& error, const CsvInput& file) {
-  std::string place = shown_path(file.path()) + ":";
-  std::optional<std::uint64_t> line;
-  if (error.line) {
-    line = file.line_of(*error.line - 1);
-    place += std::to_string(*line) + ":";
-  }
-  if (!error.column.empty()) place += " " + error.column + ":";
-  Error located(error.kind, place + " " + without_place(error), error.hint);
-  located.sqlstate = error.sqlstate;
-  located.table = error.table;
-  located.column = error.column;
-  located.line = line;
-  return located;
+  return "";
 }
 
 class Load {
  public:
   Load(const LoadCsvOptions& options, CsvFiles& files, LoadTargetFactory& target,
        JobContext& context, RunReport& report)
-      : options_(options), files_(files), factory_(target), context_(context), report_(report) {}
+      : options_(options), files_(files), factory_(target), context_(context), report_(report) {
+    csv_ = options.csv;
+    csv_.rereadable = options.tolerance.any() || options.create_tables;
+  }
 
   void run() {
     open_files();  // before there is a transaction that would wait for a slow pipe
     open_target();
+    if (options_.create_tables) {
+      make_missing_tables(options_, csv_, files_, *target_, context_, inputs_);
+    }
     match_files();
     try {
       load_tables();
       check();
+      keep_rejects();
       context_.stop.throw_if_requested();
       if (!options_.dry_run) {
         context_.observer.phase("commit");
@@ -73,18 +66,15 @@ class Load {
       withdraw(ErrorKind::kInternal);
       throw;
     }
+    report_files();
   }
 
  private:
-  struct Input {
-    std::unique_ptr<CsvInput> file;
-    const Relation* table = nullptr;
-    std::vector<std::string> columns = {};
-  };
-
   void open_files() {
     for (const std::string& path : files_.list(options_.paths)) {
-      inputs_.push_back({files_.open(path, options_.csv)});
+      inputs_.push_back({files_.open(path, csv_)});
+      inputs_.back().report.file = shown_path(path);
+      inputs_.back().report.dialect = inputs_.back().file->dialect();
     }
   }
 
@@ -93,23 +83,36 @@ class Load {
     target_ = factory_.open({options_.schema, options_.install_missing}, created);
     for (const std::string& thing : created) context_.observer.message("created " + thing);
     report_.source = target_->identity();
+    const std::string no_log = target_->no_load_log();
+    if (!no_log.empty()) {
+      report_.notices.push_back({NoticeKind::kOther, "", no_log});
+      context_.observer.notice(report_.notices.back());
+    }
   }
 
   void match_files() {
-    for (Input& input : inputs_) {
+    for (LoadInput& input : inputs_) {
       const std::string& path = input.file->path();
       input.table = &table_for_file(path, options_.table, target_->schema());
-      input.columns = columns_for_header(path, input.file->header(), *input.table);
+      input.columns = input.file->has_header()
+                          ? columns_for_header(path, input.file->header(), *input.table)
+                          : columns_in_order(path, input.file->field_count(), *input.table);
+      input.report.table = input.table->name.name;
+      context_.observer.announce(input.report.file + " -> " + input.report.table + ": " +
+                                 input.report.dialect);
     }
     for (const Relation* table : in_foreign_key_order(target_->schema().relations)) {
       const bool wanted = std::any_of(inputs_.begin(), inputs_.end(),
-                                      [&](const Input& input) { return input.table == table; });
+                                      [&](const LoadInput& input) { return input.table == table; });
       if (wanted) tables_.push_back(table);
     }
   }
 
   void load_tables() {
     context_.observer.phase("copy");
+    for (const Relation* table : tables_) {
+      if (goes_directly(*table)) direct_.insert(table);
+    }
     target_->expect_many_rows(large_tables(), options_.mode == LoadMode::kReplace);
     if (options_.mode == LoadMode::kReplace) {
       std::vector<QualifiedName> names;
@@ -119,12 +122,20 @@ class Load {
     for (const Relation* table : tables_) load_table(*table);
   }
 
+  // Straight into the table where no row has to be compared with those that are there, and one that
+  // is bad ends the load.
+  bool goes_directly(const Relation& table) {
+    if (options_.tolerance.any() || options_.mode == LoadMode::kUpsert) return false;
+    return options_.mode == LoadMode::kReplace || !target_->has_rows(table.name);
+  }
+
   // A pipe may bring any number of rows.
   std::vector<QualifiedName> large_tables() const {
     std::vector<QualifiedName> large;
     for (const Relation* table : tables_) {
+      if (direct_.count(table) == 0) continue;
       std::uint64_t bytes = 0;
-      for (const Input& input : inputs_) {
+      for (const LoadInput& input : inputs_) {
         if (input.table == table) bytes += input.file->byte_size().value_or(kManyBytes);
       }
       if (bytes >= kManyBytes) large.push_back(table->name);
@@ -143,8 +154,10 @@ class Load {
       report_.tables.push_back(outcome);
     };
     try {
-      for (Input& input : inputs_) {
-        if (input.table == &table) outcome.records += load_file(input);
+      for (LoadInput& input : inputs_) {
+        if (input.table != &table) continue;
+        load_file(input);
+        outcome.records += input.report.loaded();
       }
       finish_table(table);
     } catch (const Error& error) {
@@ -157,24 +170,51 @@ class Load {
     finish();
   }
 
-  std::uint64_t load_file(Input& input) {
-    try {
-      const auto sink = target_->copy_into(input.table->name, input.columns);
-      return copy(input, *sink);
-    } catch (const Error& error) {
-      // The file's own errors name their place, and no table.
-      if (error.kind != ErrorKind::kBadInput || error.table.empty()) throw;
-      if (!error.line) find_line(error);
-      throw at_line_of_file(error, *input.file);
+  void load_file(LoadInput& input) {
+    FileLoading loading(options_, files_, *target_, context_);
+    std::string sha256;
+    std::optional<Worker> hashing;
+    const bool remembered = input.file->byte_size() && target_->no_load_log().empty();
+    if (remembered) {
+      hashing.emplace([&] { sha256 = files_.sha256(input.file->path()); });
     }
+    const auto await_hash = [&] {
+      if (hashing) hashing->join();
+      hashing.reset();
+    };
+    if (options_.mode == LoadMode::kAppend && !options_.load_again) {
+      await_hash();
+      if (is_there_already(input, sha256)) return;
+    }
+    direct_.count(input.table) > 0 ? loading.load_directly(input, inputs_)
+                                   : loading.load_staged(input);
+    await_hash();
+    if (remembered) remember(input, sha256);
   }
 
-  std::uint64_t copy(Input& input, RowSink& sink) {
-    context_.stop.throw_if_requested();
-    const auto progress = [&](std::uint64_t rows, std::uint64_t bytes) {
-      context_.observer.copied(rows, bytes);
-    };
-    return copy_rows(*input.file, sink, context_.stop, progress).written;
+  bool is_there_already(LoadInput& input, const std::string& sha256) {
+    if (sha256.empty()) return false;
+    const std::optional<LoadRecord> before = target_->loaded_before(input.table->name.name, sha256);
+    if (!before) return false;
+    input.report.loaded_before = before->loaded_at;
+    context_.observer.announce(input.report.file + ": loaded into " + before->table + " already, " +
+                               before->loaded_at + " (run " + before->run_id +
+                               "); --force loads it again");
+    return true;
+  }
+
+  void remember(const LoadInput& input, const std::string& sha256) {
+    LoadRecord record;
+    record.run_id = report_.run_id;
+    record.table = input.table->name.name;
+    record.file = input.report.file;
+    record.sha256 = sha256;
+    record.mode = word_of(options_.mode);
+    record.bytes = input.file->byte_size().value_or(0);
+    record.rows_read = input.report.read;
+    record.rows_loaded = input.report.loaded();
+    record.rows_rejected = input.report.rejected;
+    target_->record_load(record);
   }
 
   void finish_table(const Relation& table) {
@@ -185,37 +225,28 @@ class Load {
       }
     } catch (const Error& error) {
       if (error.kind != ErrorKind::kBadInput) throw;
-      const std::vector<Input*> inputs = find_line(error);
-      if (inputs.size() == 1) throw at_line_of_file(error, *inputs.front()->file);
-      throw;
+      FileLoading(options_, files_, *target_, context_).throw_with_line(error, inputs_);
     }
   }
 
-  // Throws the error of the target with the line that is at fault, where it can be found: where
-  // the files of the table can be read once more. Returns those files.
-  std::vector<Input*> find_line(const Error& error) {
-    std::vector<Input*> inputs;
-    bool readable = true;
-    for (Input& input : inputs_) {
-      if (display(input.table->name) != error.table) continue;
-      inputs.push_back(&input);
-      readable = readable && input.file->byte_size().has_value();
-    }
-    if (!readable) return inputs;
-    context_.observer.message("looking for the line: " + std::string(error.what()));
-    for (Input* input : inputs) {
-      try {
-        const auto sink = target_->find_fault(input->columns);
-        if (sink == nullptr) break;
-        input->file = files_.open(input->file->path(), options_.csv);
-        copy(*input, *sink);
-      } catch (const Error& found) {
-        if (found.kind == ErrorKind::kInterrupted) throw;
-        if (found.line && !found.table.empty()) throw at_line_of_file(found, *input->file);
-        break;  // nothing better to say than before
+  // Before the commit: no row is left out that is not safe elsewhere.
+  void keep_rejects() {
+    if (options_.dry_run) return;
+    for (LoadInput& input : inputs_) {
+      if (input.faults.empty()) continue;
+      const std::string path =
+          rejects_path(options_.rejects, input.file->path(), inputs_.size() > 1);
+      if (path_exists(path)) {
+        throw Error(ErrorKind::kReport, path + ": there are rows from before in it",
+                    "move it away, or name another file with --rejects; nothing was changed");
       }
+      write_rejects(path, input.faults, *input.file, files_);
+      input.report.rejects = path;
     }
-    return inputs;
+  }
+
+  void report_files() {
+    for (LoadInput& input : inputs_) report_.files.push_back(input.report);
   }
 
   void check() {
@@ -273,16 +304,25 @@ class Load {
 
   // The report must not call loaded what was rolled back with the rest.
   void withdraw(ErrorKind kind) {
+    const bool unknown = kind == ErrorKind::kCommitUnknown;
     for (TableReport& table : report_.tables) {
       if (!table.success) continue;
       table.success = false;
-      if (kind == ErrorKind::kCommitUnknown) {
+      if (unknown) {
         table.error = "not known whether it was committed";
       } else {
         table.error = "rolled back: nothing is loaded unless everything is";
         table.records = 0;
       }
     }
+    for (LoadInput& input : inputs_) {
+      if (unknown) break;
+      FileReport& report = input.report;
+      report.inserted = report.updated = report.unchanged = 0;
+      if (!report.rejects.empty()) remove_rejects(report.rejects);
+      report.rejects.clear();
+    }
+    report_files();
   }
 
   const LoadCsvOptions& options_;
@@ -290,9 +330,11 @@ class Load {
   LoadTargetFactory& factory_;
   JobContext& context_;
   RunReport& report_;
-  std::vector<Input> inputs_;
+  CsvOptions csv_;
+  std::vector<LoadInput> inputs_;
   std::unique_ptr<LoadTarget> target_;
   std::vector<const Relation*> tables_;  // that files are for, referenced ones first
+  std::set<const Relation*> direct_;     // of these, those that get their rows straight
 };
 
 }  // namespace

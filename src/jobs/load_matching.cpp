@@ -51,8 +51,20 @@ std::string names_of(const std::vector<const Relation*>& tables) {
   return names.empty() ? "none" : listed(names);
 }
 
-[[noreturn]] void no_such_table(const std::string& what, const std::string& form,
-                                const SchemaModel& schema, const std::string& way_out) {
+std::string asked(const std::string& path, const std::string& wanted) {
+  return wanted.empty() ? shown_path(path) + ": " : "";
+}
+
+std::string asked_name(const std::string& wanted) {
+  return wanted.empty() ? "the name of this file" : "the name " + wanted;
+}
+
+std::string no_table(const std::string& path, const std::string& wanted) {
+  return asked(path, wanted) + "no table has " + asked_name(wanted);
+}
+
+// Throws where it is there, and only hidden.
+void refuse_hidden(const std::string& what, const std::string& form, const SchemaModel& schema) {
   for (const QualifiedName& hidden : schema.unreadable) {
     if (matching_form(hidden.name) != form) continue;
     Error error(ErrorKind::kBadInput,
@@ -61,7 +73,6 @@ std::string names_of(const std::vector<const Relation*>& tables) {
     error.table = display(hidden);
     throw error;
   }
-  throw Error(ErrorKind::kBadInput, what, way_out + names_of(tables_to_load(schema)));
 }
 
 // Both lists, so that a person sees at once what does not fit.
@@ -81,8 +92,16 @@ bool needs_value(const Column& column) {
   return column.not_null && column.default_sql.empty() && !column.generated && !column.identity;
 }
 
-// Where all the header is one field, it may be of another delimiter.
-std::string hint_for_unknown_field(const std::vector<std::string>& header) {
+// Where all the header is one field, it may be of another delimiter; where no field is a column and
+// there are as many, it may be no header.
+std::string hint_for_unknown_field(const std::vector<std::string>& header, const Relation& table) {
+  const std::vector<std::string> names = column_names(table);
+  const bool none = std::all_of(header.begin(), header.end(), [&](const std::string& field) {
+    return meant(field, matching_form(field), names).empty();
+  });
+  if (none && header.size() > 1 && header.size() <= names.size()) {
+    return "does the file begin without a line of names? try --no-header";
+  }
   if (header.size() == 1) {
     for (const char delimiter : {';', '\t', '|', ','}) {
       if (header.front().find(delimiter) == std::string::npos) continue;
@@ -95,27 +114,51 @@ std::string hint_for_unknown_field(const std::vector<std::string>& header) {
 
 }  // namespace
 
-const Relation& table_for_file(const std::string& path, const std::string& wanted,
-                               const SchemaModel& schema) {
+const Relation* find_table_for_file(const std::string& path, const std::string& wanted,
+                                    const SchemaModel& schema) {
   const std::vector<const Relation*> tables = tables_to_load(schema);
   std::vector<std::string> names;
   for (const Relation* table : tables) {
-    if (!wanted.empty() && wanted == display(table->name)) return *table;
+    if (!wanted.empty() && wanted == display(table->name)) return table;
     names.push_back(table->name.name);
   }
   const std::string form = wanted.empty() ? table_form_of_file(path) : matching_form(wanted);
   const std::vector<std::size_t> found = meant(wanted.empty() ? stem(path) : wanted, form, names);
-  if (found.size() == 1) return *tables[found.front()];
-  const std::string asked = wanted.empty() ? shown_path(path) + ": " : "";
-  const std::string as = wanted.empty() ? "the name of this file" : "the name " + wanted;
+  if (found.size() == 1) return tables[found.front()];
   if (found.empty()) {
-    no_such_table(asked + "no table has " + as, form, schema,
-                  wanted.empty() ? "name one with --table; tables: " : "tables: ");
+    refuse_hidden(no_table(path, wanted), form, schema);
+    return nullptr;
   }
   std::vector<std::string> candidates;
   for (const std::size_t position : found) candidates.push_back(names[position]);
-  throw Error(ErrorKind::kBadInput, asked + "several tables have " + as + ": " + listed(candidates),
-              "name one with --table");
+  throw Error(
+      ErrorKind::kBadInput,
+      asked(path, wanted) + "several tables have " + asked_name(wanted) + ": " + listed(candidates),
+      "name one with --table");
+}
+
+const Relation& table_for_file(const std::string& path, const std::string& wanted,
+                               const SchemaModel& schema) {
+  if (const Relation* table = find_table_for_file(path, wanted, schema)) return *table;
+  throw Error(ErrorKind::kBadInput, no_table(path, wanted),
+              std::string(wanted.empty() ? "name one with --table, or make" : "make") +
+                  " one with --create-table; tables: " + names_of(tables_to_load(schema)));
+}
+
+std::vector<std::string> columns_in_order(const std::string& path, std::size_t fields,
+                                          const Relation& table) {
+  std::vector<std::string> columns;
+  for (const Column& column : table.columns) {
+    if (!column.generated) columns.push_back(column.name);
+  }
+  if (columns.size() == fields) return columns;
+  Error error(ErrorKind::kBadInput,
+              shown_path(path) + ": " + std::to_string(fields) + " fields where table " +
+                  table.name.name + " has " + std::to_string(columns.size()) +
+                  " columns to fill (" + listed(columns) + ")",
+              "without a header, each has to have its field");
+  error.table = display(table.name);
+  throw error;
 }
 
 std::vector<std::string> columns_for_header(const std::string& path,
@@ -128,7 +171,7 @@ std::vector<std::string> columns_for_header(const std::string& path,
     const std::vector<std::size_t> found = meant(field, matching_form(field), names);
     if (found.empty()) {
       throw mismatch(path, "the table has no column for " + field, header, table,
-                     hint_for_unknown_field(header));
+                     hint_for_unknown_field(header, table));
     }
     if (found.size() > 1) {
       throw mismatch(path, "several columns match " + field, header, table,

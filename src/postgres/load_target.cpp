@@ -70,7 +70,7 @@ class PostgresLoadTarget final : public LoadTarget {
   void expect_many_rows(const std::vector<QualifiedName>& tables, bool emptied) override {
     std::vector<QualifiedName> possible;
     for (const QualifiedName& table : tables) {
-      if (!emptied && has_rows(*connection_, table)) continue;
+      if (!emptied && etl::has_rows(*connection_, table)) continue;
       removals_.emplace_back(*connection_, table);
       if (removals_.back().possible()) possible.push_back(table);
     }
@@ -138,6 +138,10 @@ class PostgresLoadTarget final : public LoadTarget {
   }
   void record_load(const LoadRecord& record) override { log_->add(record); }
   std::string no_load_log() override { return log_->missing(); }
+
+  bool has_rows(const QualifiedName& table) override {
+    return naming(table, [&] { return etl::has_rows(*connection_, table); });
+  }
 
   std::uint64_t count_rows(const QualifiedName& table) override {
     return naming(table, [&] {

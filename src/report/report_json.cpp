@@ -53,6 +53,28 @@ Json table_object(const TableReport& table) {
   return object;
 }
 
+Json file_object(const FileReport& file) {
+  Json faults = Json::array();
+  for (const FileFault& fault : file.faults) {
+    faults.push_back({{"line", integer(fault.line)},
+                      {"column", text_or_null(fault.column)},
+                      {"code", fault.code},
+                      {"reason", fault.reason}});
+  }
+  return {{"file", file.file},
+          {"table", text_or_null(file.table)},
+          {"format", file.dialect},
+          {"definition", text_or_null(file.definition)},
+          {"loaded_before", text_or_null(file.loaded_before)},
+          {"read", integer(file.read)},
+          {"inserted", integer(file.inserted)},
+          {"updated", integer(file.updated)},
+          {"unchanged", integer(file.unchanged)},
+          {"rejected", integer(file.rejected)},
+          {"rejects", text_or_null(file.rejects)},
+          {"faults", faults}};
+}
+
 Json source_object(const SourceIdentity& source) {
   if (source.database.empty()) return nullptr;  // never connected
   return {{"host", source.host},
@@ -208,6 +230,11 @@ std::string report_to_json(const RunReport& report) {
   document["total_records_processed"] = integer(report.total_records());
   document["total_execution_time"] = seconds(report.seconds);
   document["tables_detail"] = tables;
+  if (!report.files.empty()) {
+    Json files = Json::array();
+    for (const FileReport& file : report.files) files.push_back(file_object(file));
+    document["files"] = files;
+  }
   document["source"] = source_object(report.source);
   document["mirror"] = mirror_object(report);
   document["snapshot"] =

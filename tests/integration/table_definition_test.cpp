@@ -13,6 +13,7 @@
 #include "etl/copy/copier.h"
 #include "etl/copy/type_inference.h"
 #include "field_texts.h"
+#include "postgres/sql_text.h"
 #include "postgres_load_fixture.h"
 #include "support/schema_building.h"
 
@@ -45,8 +46,9 @@ class FileRows : public RowSource {
 TEST_F(TableDefinition, IsReadableToPeople) {
   Relation table = etl::relation("orders", {required("id", "int4"), column("a\"b", "text")});
   table.columns[0].type.name = "integer";
-  EXPECT_EQ(table_ddl(table),
-            "CREATE TABLE \"shop\".\"orders\" (\n  \"id\" integer NOT NULL,\n  \"a\"\"b\" text\n)");
+  EXPECT_EQ(
+      table_ddl(table),
+      "CREATE TABLE \"shop\".\"orders\" (\n  \"id\" integer NOT NULL,\n  \"a\"\"b\" text\n);\n");
 }
 
 TEST_F(TableDefinition, MakesColumnsOfTheTypesThatWereInferred) {
@@ -111,14 +113,17 @@ TEST_F(TableDefinition, HoldsEveryRowOfItsFile) {
     for (const Column& column : table.columns) ++types[column.type.base];
     database.run(table_ddl(table));
 
-    const auto target = open_target();
+    auto target = open_target();
     FileRows again(rows);
     FaultLog log(0, 10);
     CheckedRows checked(again, table.columns, {}, log);
-    const auto sink = target->copy_into(name, {"a", "b", "c", "d"});
+    auto sink = target->copy_into(name, {"a", "b", "c", "d"});
     const CopyResult result = copy_rows(checked, *sink, stop);
+    sink.reset();
+    target.reset();
     RC_ASSERT(log.size() == 0U);
-    RC_ASSERT(result.written == rows.size());
+    RC_ASSERT(result.written == rows.size());  // and gone with the target
+    database.run("DROP TABLE " + quote_name(name));
   }));
   for (const char* type : {"text", "int4", "numeric", "date"}) EXPECT_GT(types[type], 0) << type;
 }

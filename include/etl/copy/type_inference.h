@@ -1,15 +1,14 @@
 // What the columns of a file could be in PostgreSQL, from all its rows: for --create-table.
 //
 // Of each column the narrowest of these that takes every value of it:
-//   boolean           true and false in any case; t, f, yes and no only where there are both a true
-//                     and a false one, so that a column of "NO" (Norway) or "t" stays text. Not 1,
-//                     0.
+//   boolean           true and false in any case; t, f, yes and no only where there is both a true
+//                     and a false one, so that a column of "NO" (Norway) or "t" stays text. Not
+//                     1 and 0.
 //   integer, bigint   digits and a minus. Leading zeros ("007") and a plus are signs of names and
 //                     telephone numbers: text. So is a column of whole numbers with one beyond
 //                     bigint, since nothing is counted that far.
-//   numeric(p,s)      s is the largest scale seen; p is 15, which is what a mirror keeps as a
-//   number,
-//                     or 38 where that is not enough: tomorrow's file may have larger numbers.
+//   numeric(p,s)      s is the largest scale seen. p is 15, which a mirror keeps as a number, or
+//                     38 where that is not enough: tomorrow's file may have larger numbers.
 //                     Without (p,s) beyond that, and where there are exponents. "12E4" without
 //                     a point or a sign in it is a name, too: text.
 //   date, timestamp, timestamptz

@@ -68,6 +68,11 @@ class CsvInput : public RowSource {
   virtual std::uint64_t line_of(std::uint64_t record) const = 0;
 };
 
+// By CsvFiles::open() with its options(), from the start.
+inline bool can_be_read_again(const CsvInput& file) {
+  return file.byte_size() || file.options().rereadable;
+}
+
 class CsvFiles {
  public:
   virtual ~CsvFiles() = default;
@@ -79,6 +84,9 @@ class CsvFiles {
   // What gzip or zstd packed is unpacked, whatever its name.
   // Throws Error kBadInput: unreadable, empty, header malformed.
   virtual std::unique_ptr<CsvInput> open(const std::string& path, const CsvOptions& options) = 0;
+  // SHA-256 of a file's bytes, in hexadecimal, as sha256sum(1) has it. Reads it once. Throws Error
+  // kBadInput, kInterrupted.
+  virtual std::string sha256(const std::string& path) = 0;
   // Writes these records (from 0, ascending) as they stand in the file, unpacked, in its encoding,
   // each with the file's line end. `as_a_file`: as one that reads with the same options, so with
   // what stands before the first record (byte order mark, skipped lines, header), and the skipped

@@ -119,6 +119,7 @@ class LoadTarget {
   virtual void record_load(const LoadRecord& record) = 0;
   // Why loads are not remembered here; empty where they are.
   virtual std::string no_load_log() = 0;
+  virtual bool has_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;
   // First row of a query, as text; no value for NULL. Empty where there is no row.

@@ -23,6 +23,8 @@ class RunObserver {
   virtual void table_finished(const TableReport&) {}
   virtual void notice(const Notice&) {}
   virtual void message(const std::string& /*line*/) {}  // for the log
+  // What a person wants to see at once, in one or several lines; the log has it too.
+  virtual void announce(const std::string& /*text*/) {}
   virtual void run_finished(const RunReport&) {}
 };
 

@@ -25,6 +25,35 @@ struct TableReport {
   std::string checksum;  // where one was made
 };
 
+struct FileFault {  // a row that could not be loaded
+  std::uint64_t line = 0;
+  std::string column;  // empty: the row as a whole
+  std::string code;    // SQLSTATE
+  std::string reason;
+};
+
+// One file of load-csv. Every record that was read is accounted for: read = inserted + updated +
+// unchanged + rejected.
+struct FileReport {
+  std::string file;           // as messages call it
+  std::string table;          // name, without its schema
+  std::string dialect;        // "comma, quotes, LF, UTF-8, header"
+  std::string definition;     // of the table where it was made for this file
+  std::string loaded_before;  // when, where that is why nothing was done
+  std::uint64_t read = 0;
+  std::uint64_t inserted = 0;
+  std::uint64_t updated = 0;
+  std::uint64_t unchanged = 0;
+  std::uint64_t rejected = 0;
+  std::string rejects;            // path of the file that they are in
+  std::vector<FileFault> faults;  // the first ones, by line
+  std::string first_row;          // the row of the first, as it stands in the file
+  std::size_t first_field = 0;    // where in `first_row` its value begins, in bytes
+  std::size_t first_length = 0;   // of the value; 0: the row as a whole
+
+  std::uint64_t loaded() const { return inserted + updated + unchanged; }
+};
+
 struct CountComparison {
   std::string table;
   std::optional<std::uint64_t> source;  // no value: missing
@@ -88,6 +117,7 @@ struct RunReport {
   std::string snapshot;
   std::string wal_position;
   std::vector<TableReport> tables;
+  std::vector<FileReport> files;  // of load-csv
   std::optional<Validation> validation;
   Notices notices;
   std::optional<Error> error;  // what ended the run, where something did

@@ -59,9 +59,9 @@ TEST(CsvDetection, TakesSingleQuotesOnlyForQuotesWhereTheyWrapFields) {
 }
 
 TEST(CsvDetection, TakesSingleQuotesForDataElsewhere) {
-  for (const char* text :
-       {"a,b\n'x','y'\n", "a,b\n'tis,'twas\n", "'a','b'\n'tis,it's\n", "'a','b'\n\"x\",'y'\n",
-        "name,note\nO'Brien,'\n", "'a'\n'b'c\n", "a,b\n1,2\n", "'"}) {
+  for (const char* text : {"a,b\n'x','y'\n", "a,b\n'tis,'twas\n", "'a','b'\n'tis,it's\n",
+                           "'a','b'\n\"x\",'y'\n", "name,note\nO'Brien,'\n", "'a'\n'b'c\n",
+                           "'a','b\nc,d'\n", "'a','b,\n,',c\n", "a,b\n1,2\n", "'"}) {
     EXPECT_EQ(found(text).quote, '"') << text;
     EXPECT_EQ(found(text).delimiter, ',') << text;
   }

@@ -110,8 +110,8 @@ TEST(CsvSkippedLines, CountAsLinesAndBytes) {
 
 TEST(CsvSkippedLines, MayBeLongAndEndWhereAPieceEnds) {
   for (std::size_t length = 16'380; length < 16'388; ++length) {
-    EXPECT_EQ(CsvText(std::string(length, 'x') + "\r\na\r\n1\r\n").rows(skipping(1)),
-              (Rows{{"1"}}));
+    const CsvText text(std::string(length, 'x') + "\r\ny\r\na\r\n1\r\n");
+    EXPECT_EQ(text.rows(skipping(2)), (Rows{{"1"}})) << length;
   }
 }
 

@@ -73,6 +73,15 @@ TEST(CsvRowFaults, MayBeAllThereIs) {
   EXPECT_EQ(faults.size(), 2U);
 }
 
+TEST(CsvRowFaults, MayBeMoreThanABatchHoldsBeforeTheFirstRow) {
+  std::string text = "a,b\n";
+  for (int i = 0; i < 300; ++i) text += std::string(10'000, 'x') + "\n";
+  FaultLog faults(1000, 1000);
+  const Reading reading = read(CsvText(text + "1,2\n"), &faults);
+  EXPECT_EQ(reading.rows, (std::vector<MemoryRow>{{"1", "2"}}));
+  EXPECT_EQ(reading.numbers, (Numbers{300}));
+}
+
 TEST(CsvRowFaults, AreNoneOfTheFooter) {
   FaultLog faults(10, 10);
   CsvOptions options;

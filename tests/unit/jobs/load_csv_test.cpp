@@ -85,14 +85,71 @@ TEST_F(LoadCsv, ReplacesAllTablesInOneTransactionReferencedOnesFirst) {
   EXPECT_EQ(state_.committed["dim_city"],
             (std::vector<MemoryRow>{{"1", "Salvador"}, {"2", "Brasilia"}}));
   EXPECT_EQ(report.total_records(), 3U);
-  EXPECT_EQ(observer_.messages, std::vector<std::string>{"created schema shop"});
+  ASSERT_EQ(observer_.messages.size(), 3U);
+  EXPECT_EQ(observer_.messages[0], "created schema shop");
+  EXPECT_EQ(observer_.messages[2],
+            folder_.file("FactSale.csv") + " -> fact_sale: comma, quotes, LF, UTF-8, header");
+  ASSERT_EQ(report.files.size(), 2U);
+  EXPECT_EQ(report.files[0].read, 2U);
+  EXPECT_EQ(report.files[0].inserted, 2U);
+  ASSERT_EQ(state_.loads.size(), 2U);
+  EXPECT_EQ(state_.loads[1].mode, "replace");
+  // sha256sum(1)
+  EXPECT_EQ(state_.loads[1].sha256,
+            "01b9ba8b55cbd17614df45d2fa1784500fcf784fb76715bbb1d55128f03ebc63");
 }
 
-TEST_F(LoadCsv, AppendsWithoutEmptyingAnything) {
+TEST_F(LoadCsv, AppendsWithoutEmptyingAnythingBesideRowsThatAreThere) {
   good_files();
   options_.mode = LoadMode::kAppend;
   run();
-  EXPECT_EQ(state_.steps.front(), "copy dim_city city_id city_name");
+  EXPECT_EQ(state_.steps, (std::vector<std::string>{"stage dim_city city_id city_name", "merge",
+                                                    "copy fact_sale city_id sale_id", "commit"}));
+}
+
+TEST_F(LoadCsv, AppendsTheSameContentOnceUnlessItIsForced) {
+  good_files();
+  options_.mode = LoadMode::kAppend;
+  run();
+  state_.steps.clear();
+  const RunReport again = run();
+  EXPECT_EQ(again.exit_code, ExitCode::kDone);
+  EXPECT_EQ(again.total_records(), 0U);
+  EXPECT_EQ(state_.steps, std::vector<std::string>{"commit"});
+  options_.load_again = true;
+  EXPECT_EQ(run().total_records(), 3U);
+}
+
+TEST_F(LoadCsv, StagesRowsThatMayBeBadAndUpserts) {
+  good_files();
+  options_.mode = LoadMode::kUpsert;
+  run();
+  EXPECT_EQ(state_.steps.front(), "stage to upsert dim_city city_id city_name");
+  state_.steps.clear();
+  options_.mode = LoadMode::kReplace;
+  options_.tolerance.rows = 1;
+  run();
+  EXPECT_EQ(state_.steps[1], "stage dim_city city_id city_name");
+}
+
+TEST_F(LoadCsv, MakesATableThatIsMissing) {
+  file("Stock (1).csv", "Item,Count\n007,3\n");
+  options_.create_tables = true;
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kDone);
+  EXPECT_EQ(state_.steps.front(), "create stock");
+  EXPECT_EQ(report.files.front().definition, "CREATE TABLE stock");
+}
+
+TEST_F(LoadCsv, TakesColumnsInTheirOrderWhereThereIsNoHeader) {
+  file("FactSale.csv", "S1,1\nS2,1\n");
+  options_.csv.header = false;
+  EXPECT_EQ(run().exit_code, ExitCode::kDone);
+  EXPECT_EQ(state_.steps[1], "copy fact_sale sale_id city_id");
+  file("FactSale.csv", "S1\nS2\n");
+  const RunReport narrow = run();
+  ASSERT_TRUE(narrow.error);
+  EXPECT_NE(std::string(narrow.error->what()).find("sale_id, city_id"), std::string::npos);
 }
 
 TEST_F(LoadCsv, DryRunDoesEverythingButCommit) {
@@ -215,6 +272,8 @@ TEST_F(LoadCsv, SaysWhichTablesGetManyRows) {
   run();
   EXPECT_EQ(state_.steps.front(), "expect many in emptied fact_sale");
   options_.mode = LoadMode::kAppend;
+  options_.load_again = true;
+  state_.committed["fact_sale"].clear();
   state_.steps.clear();
   run();
   EXPECT_EQ(state_.steps.front(), "expect many in fact_sale");

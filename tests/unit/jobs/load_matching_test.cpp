@@ -49,7 +49,8 @@ TEST(TableForFile, TakesAWantedTableWithItsSchemaOrInAnotherSpelling) {
   const SchemaModel model = schema({table("dim_city"), table("sale")});
   EXPECT_EQ(table_of("-", "shop.dim_city", model), "dim_city");
   EXPECT_EQ(table_of("-", "DimCity", model), "dim_city");
-  EXPECT_EQ(error_of([&] { table_of("-", "town", model); }).hint, "tables: dim_city, sale");
+  EXPECT_EQ(error_of([&] { table_of("-", "town", model); }).hint,
+            "make one with --create-table; tables: dim_city, sale");
 }
 
 TEST(TableForFile, NamesTheCandidates) {
@@ -62,14 +63,14 @@ TEST(TableForFile, AsksForATableWhereThereIsNoName) {
   const SchemaModel model = schema({table("dim_city")});
   const Error error = error_of([&] { table_of("-", "", model); });
   EXPECT_EQ(std::string(error.what()), "standard input: no table has the name of this file");
-  EXPECT_EQ(error.hint, "name one with --table; tables: dim_city");
+  EXPECT_EQ(error.hint, "name one with --table, or make one with --create-table; tables: dim_city");
 }
 
 TEST(TableForFile, LoadsNoMaterialisedView) {
   SchemaModel model = schema({table("city_totals")});
   model.relations[0].kind = RelationKind::kMaterializedView;
   EXPECT_EQ(error_of([&] { table_of("city_totals.csv", "", model); }).hint,
-            "name one with --table; tables: none");
+            "name one with --table, or make one with --create-table; tables: none");
 }
 
 TEST(TableForFile, SaysThatATableMayNotBeRead) {
