@@ -63,20 +63,26 @@ Usage:
          packed by gzip or zstd, too
 
 A file goes into the table of its name by letters and digits alone, 'DimDate (1).csv' into
-dim_date, and so do columns. Referenced tables are loaded first. Where anything is wrong, nothing
-has happened, and file and line are named.
+dim_date, and so do columns. Referenced tables are loaded first. Every field is checked before it is
+sent. Where anything is wrong, nothing has happened, and file and line of the bad rows are named.
 
-A large table that is empty when its rows come is loaded without its keys and indexes, which are
-built again, as they were, from all rows at once. The role has to own it for that.
-
-Options:
+What to load, and where:
       --table TABLE         load every PATH into this table
       --schema SCHEMA       schema of the tables (default: DB_SCHEMA, else bi_schema)
-      --mode MODE           replace: empty the tables first (default); append: add to them
-      --null TEXT           an unquoted field of this text is NULL (default: an empty one)
+      --mode MODE           replace: empty the tables first (default); append: add to them;
+                            upsert: change the rows whose primary key is there, add the others
+      --create-table        make tables that are missing, with types that all rows fit
+      --force               append a file that was loaded already once more
       --no-init             do not create the database, schema and tables that are missing
       --dry-run             do everything but the commit
       --metrics-dir FOLDER  more metrics, one .sql file each (default: sql/metrics, if there)
+
+Bad rows:
+      --max-errors N|P%     leave out up to N bad rows of a file, or P percent of its rows
+                            (default: 0); needs --rejects
+      --rejects FILE        where they go, as they stood in the file; FILE.reasons.csv says why. Of
+                            several files each has its own: bad.csv becomes bad.FactSales.csv. What
+                            is there already is not written over
 
 How the files are written, where what is found out at their start is not right:
       --delimiter CHAR      between fields, such as ';' or tab (else one of , ; tab | that fits)
@@ -87,11 +93,19 @@ How the files are written, where what is found out at their start is not right:
       --skip-footer N       records to leave out at the end
       --comment CHAR        leave out lines that begin with it
 
+How values are written, where not as PostgreSQL writes them:
+      --null TEXT           an unquoted field of this text is NULL (default: an empty one)
+      --decimal CHAR        decimal sign of numbers: . (default) or ,
+      --thousands CHAR      between groups of three digits: . , ' _ or space
+      --date-format PATTERN such as DD/MM/YYYY or 'DD Mon YY HH24:MI', in the words of to_date()
+
 'etl --help' lists the global options.
 
 Examples:
   etl load-csv
   etl load-csv --table fact_sales --mode append --delimiter ';' sales/march.csv
+  etl load-csv --mode upsert --max-errors 1% --rejects bad.csv FactSales.csv
+  etl load-csv --create-table --decimal , --thousands . --date-format DD.MM.YYYY orders.csv
 )";
 
 constexpr const char* kReplicate =

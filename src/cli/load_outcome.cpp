@@ -37,11 +37,11 @@ void print_rejects(const FileReport& file, Console& console) {
                     : ": " + file.rejects + ", with reasons in " + file.rejects + ".reasons.csv"));
 }
 
-// The start of the row up to a terminal's width, around the value, and a caret for each byte of it
-// that a person sees.
+// The start of the row up to a terminal's width, around the value, and a caret for each character
+// of it; none where the row as a whole is at fault.
 void print_caret(const FileReport& file, Console& console) {
   const std::string row = one_line(file.first_row);
-  if (row.size() != file.first_row.size() || row.empty() || file.first_length == 0) return;
+  if (row.size() != file.first_row.size() || row.empty()) return;
   const std::size_t width = static_cast<std::size_t>(std::max(console.options().columns, 20)) - 4;
   const std::size_t begin =
       file.first_field + file.first_length > width ? file.first_field : std::size_t{0};
@@ -51,6 +51,7 @@ void print_caret(const FileReport& file, Console& console) {
       std::min(displayed_width(row.substr(file.first_field, file.first_length)),
                displayed_width(shown) - std::min(displayed_width(before), displayed_width(shown)));
   console.info("  " + shown);
+  if (file.first_length == 0) return;
   console.info("  " + std::string(displayed_width(before), ' ') +
                std::string(std::max<std::size_t>(length, 1), '^'));
 }

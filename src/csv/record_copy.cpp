@@ -14,7 +14,8 @@ void copy_records(const std::string& path, std::unique_ptr<ByteInput> file,
   CsvDataRecords source(open_text(path, std::move(file), options, &preamble), options, true);
   TextEncoder encoder(source.dialect().encoding);
   const auto write = [&](const std::string& text) {
-    out << encoder.encoded(text + source.dialect().line_end);
+    const std::string line = text + source.dialect().line_end;
+    out << (as_a_file ? encoder.encoded(line) : line);
   };
   if (as_a_file) {
     out << encoder.encoded(preamble);

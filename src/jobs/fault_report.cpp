@@ -76,6 +76,10 @@ Error at_line_of_file(const Error& error, const CsvInput& file) {
   return located;
 }
 
+RowFault fault_of(const Error& error) {
+  return {*error.line - 1, error.column, error.sqlstate, without_place(error)};
+}
+
 void describe_faults(const std::vector<RowFault>& faults, std::size_t most, const CsvInput& file,
                      const std::vector<std::string>& columns, CsvFiles& files, FileReport& report) {
   for (std::size_t i = 0; i < std::min(most, faults.size()); ++i) {
@@ -150,10 +154,11 @@ void remove_rejects(const std::string& path) noexcept {
   }
 }
 
-std::string rejects_path(const std::string& path, const std::string& file, bool several) {
-  if (!several) return path;
+std::string rejects_path(const std::string& path, const std::string& file, int same_name) {
+  if (same_name == 0) return path;
   std::string name = file == "-" ? "stdin" : file.substr(file.find_last_of('/') + 1);
   name = name.substr(0, name.find('.'));
+  if (same_name > 1) name += "-" + std::to_string(same_name);
   const std::size_t folder_ends = path.find_last_of('/') + 1;  // npos + 1 is 0
   const std::size_t dot = path.find('.', folder_ends + 1);
   if (dot == path.npos) return path + "." + name;

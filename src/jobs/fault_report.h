@@ -16,6 +16,8 @@ namespace etl {
 
 // The server counts the rows of the COPY, people count the lines of their file.
 Error at_line_of_file(const Error& error, const CsvInput& file);
+// The row that such an error, with its line, is about.
+RowFault fault_of(const Error& error);
 
 // The first `most` faults (which are in order) into the report, and the row of the first one as it
 // stands in the file, where that can be read again. `columns`: those of the file's fields.
@@ -32,7 +34,9 @@ void write_rejects(const std::string& path, const std::vector<RowFault>& faults,
                    const CsvInput& file, CsvFiles& files);
 void remove_rejects(const std::string& path) noexcept;
 
-// Of several files each has its own: "bad.csv" becomes "bad.FactSales.csv" for data/FactSales.csv.
-std::string rejects_path(const std::string& path, const std::string& file, bool several);
+// Of several files each has its own: "bad.csv" becomes "bad.FactSales.csv" for data/FactSales.csv,
+// and "bad.FactSales-2.csv" for the second file of that name. `same_name`: which of these it is,
+// from 1; 0 where there is only one file.
+std::string rejects_path(const std::string& path, const std::string& file, int same_name);
 
 }  // namespace etl

@@ -69,7 +69,7 @@ void FileLoading::load_directly(LoadInput& input, std::vector<LoadInput>& all) {
       // The file's own errors name their place, and no table.
       if (error.table.empty()) throw;
       if (!error.line) throw_with_line(error, all);
-      throw at_line_of_file(error, *input.file);
+      throw_refused(error, input);
     }
   }
   settle(input, faults);
@@ -118,6 +118,12 @@ void FileLoading::settle(LoadInput& input, const FaultLog& faults) {
               "nothing was changed; please report this as a bug");
 }
 
+void FileLoading::throw_refused(const Error& error, LoadInput& input) {
+  describe_faults({fault_of(error)}, kShownFaults, *input.file, input.columns, files_,
+                  input.report);
+  throw at_line_of_file(error, *input.file);
+}
+
 void FileLoading::throw_with_line(const Error& error, std::vector<LoadInput>& all) {
   std::vector<LoadInput*> inputs;
   bool readable = true;
@@ -137,7 +143,7 @@ void FileLoading::throw_with_line(const Error& error, std::vector<LoadInput>& al
       copy(*checked(*input, none), *sink);
     } catch (const Error& found) {
       if (found.kind == ErrorKind::kInterrupted) throw;
-      if (found.line && !found.table.empty()) throw at_line_of_file(found, *input->file);
+      if (found.line && !found.table.empty()) throw_refused(found, *input);
       break;  // nothing better to say than before
     }
   }

@@ -46,6 +46,8 @@ class FileLoading {
   // What was left out goes into the report; throws where it is too much.
   void settle(LoadInput& input, const FaultLog& faults);
   bool too_many(const FaultLog& faults, std::uint64_t read) const;
+  // An Error of the target that has its row: into the report of the file as well.
+  [[noreturn]] void throw_refused(const Error& error, LoadInput& input);
 
   const LoadCsvOptions& options_;
   CsvFiles& files_;

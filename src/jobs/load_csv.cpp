@@ -132,8 +132,8 @@ class Load {
   // A pipe may bring any number of rows.
   std::vector<QualifiedName> large_tables() const {
     std::vector<QualifiedName> large;
+    if (options_.mode == LoadMode::kUpsert) return large;  // it finds rows by their key
     for (const Relation* table : tables_) {
-      if (direct_.count(table) == 0) continue;
       std::uint64_t bytes = 0;
       for (const LoadInput& input : inputs_) {
         if (input.table == table) bytes += input.file->byte_size().value_or(kManyBytes);
@@ -232,10 +232,14 @@ class Load {
   // Before the commit: no row is left out that is not safe elsewhere.
   void keep_rejects() {
     if (options_.dry_run) return;
+    std::set<std::string> taken;
     for (LoadInput& input : inputs_) {
       if (input.faults.empty()) continue;
-      const std::string path =
-          rejects_path(options_.rejects, input.file->path(), inputs_.size() > 1);
+      std::string path;
+      for (int same_name = 1; path.empty() || !taken.insert(path).second; ++same_name) {
+        path =
+            rejects_path(options_.rejects, input.file->path(), inputs_.size() > 1 ? same_name : 0);
+      }
       if (path_exists(path)) {
         throw Error(ErrorKind::kReport, path + ": there are rows from before in it",
                     "move it away, or name another file with --rejects; nothing was changed");

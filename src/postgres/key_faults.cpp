@@ -268,6 +268,7 @@ bool KeyFaults::attempt(Work work) {
   } catch (const Error& error) {
     if (!refuses_row(error.sqlstate) && error.sqlstate != "42501") throw;
     connection_.execute("ROLLBACK TO SAVEPOINT etl_search; RELEASE SAVEPOINT etl_search");
+    found_all_ = false;
     return false;
   }
   connection_.execute("RELEASE SAVEPOINT etl_search");

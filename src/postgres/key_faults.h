@@ -25,6 +25,9 @@ class KeyFaults {
 
   // Looks for all there is; how many rows it took out.
   std::uint64_t remove(MergeMode mode);
+  // After remove(): no key of the table, as far as its foreign keys and `keys` go, is left to be
+  // checked by the server row by row.
+  bool found_all() const { return found_all_ && keys_searchable_ && !relation_.rewrites_rows; }
 
  private:
   struct Finding;
@@ -51,6 +54,7 @@ class KeyFaults {
   const std::vector<UniqueKey>& keys_;
   FaultLog& faults_;
   bool keys_searchable_ = true;
+  bool found_all_ = true;                       // the server has answered every search
   std::vector<std::set<std::uint64_t>> taken_;  // for each key: first rows of the values in use
   std::vector<std::string> places_;             // of rows to take out
   std::uint64_t removed_ = 0;

@@ -80,7 +80,7 @@ class PostgresLoadTarget final : public LoadTarget {
   std::unique_ptr<RowSink> copy_into(const QualifiedName& table,
                                      const std::vector<std::string>& columns) override {
     if (KeyRemoval* keys = removal(table)) {
-      naming_lock_holder({table}, Against::kTruncate, [&] { keys->take_off(); });
+      take_off(*keys);
     }
     connection_->execute(rows_begun_ ? "RELEASE SAVEPOINT etl_rows; SAVEPOINT etl_rows"
                                      : "SAVEPOINT etl_rows");
@@ -91,24 +91,18 @@ class PostgresLoadTarget final : public LoadTarget {
   std::unique_ptr<StagedRows> stage(const QualifiedName& table,
                                     const std::vector<std::string>& columns, MergeMode mode,
                                     FaultLog& faults) override {
+    KeyRemoval* const keys = removal(table);
+    if (keys != nullptr) put_back(*keys);  // of the file before: this one is compared by them
     return std::make_unique<PostgresStagedRows>(*connection_, schema_, relation(table), columns,
-                                                mode, faults);
+                                                mode, faults, [this, keys] {
+                                                  if (keys != nullptr) take_off(*keys);
+                                                });
   }
 
   Notices finish(const QualifiedName& table) override {
     KeyRemoval* const keys = removal(table);
     if (keys == nullptr) return {};
-    naming(table, [&] {
-      try {
-        keys->put_back();
-      } catch (const Error&) {
-        if (keys->failed() == nullptr) throw;
-        const ServerReport& report = connection_->last_report();
-        const Relation& at_fault = relation(keys->failed()->table);
-        search_ = std::make_unique<FaultSearch>(*connection_, at_fault, *keys->failed(), report);
-        throw bad_row_error(report, at_fault, {}, 0);
-      }
-    });
+    put_back(*keys);
     return keys->notices();
   }
 
@@ -205,6 +199,24 @@ class PostgresLoadTarget final : public LoadTarget {
         std::find_if(removals_.begin(), removals_.end(),
                      [&](const KeyRemoval& candidate) { return candidate.table() == table; });
     return found == removals_.end() ? nullptr : &*found;
+  }
+
+  void take_off(KeyRemoval& keys) {
+    naming_lock_holder({keys.table()}, Against::kTruncate, [&] { keys.take_off(); });
+  }
+
+  void put_back(KeyRemoval& keys) {
+    naming(keys.table(), [&] {
+      try {
+        keys.put_back();
+      } catch (const Error&) {
+        if (keys.failed() == nullptr) throw;
+        const ServerReport& report = connection_->last_report();
+        const Relation& at_fault = relation(keys.failed()->table);
+        search_ = std::make_unique<FaultSearch>(*connection_, at_fault, *keys.failed(), report);
+        throw bad_row_error(report, at_fault, {}, 0);
+      }
+    });
   }
 
   // After a COPY that ended with a row without its parent.

@@ -43,13 +43,15 @@ Error cannot_upsert(const Relation& relation, const std::string& why, std::strin
 
 PostgresStagedRows::PostgresStagedRows(Connection& connection, const SchemaModel& schema,
                                        const Relation& relation, std::vector<std::string> columns,
-                                       MergeMode mode, FaultLog& faults)
+                                       MergeMode mode, FaultLog& faults,
+                                       std::function<void()> no_keys_needed)
     : connection_(connection),
       schema_(schema),
       relation_(relation),
       columns_(loadable(relation, std::move(columns))),
       mode_(mode),
       faults_(faults),
+      no_keys_needed_(std::move(no_keys_needed)),
       keys_(read_unique_keys(connection, relation.name)),
       stage_(connection, relation, columns_, mode),
       copy_(connection, relation, faults, columns_, stage_.name(), StageTable::bare_name(),
@@ -121,9 +123,11 @@ std::uint64_t PostgresStagedRows::finish() {
 MergeCounts PostgresStagedRows::merge() {
   return naming(relation_.name, [&] {
     std::uint64_t rows = copy_.rows_taken();
-    rows -= KeyFaults(connection_, schema_, relation_, stage_, keys_, faults_).remove(mode_);
+    KeyFaults key_faults(connection_, schema_, relation_, stage_, keys_, faults_);
+    rows -= key_faults.remove(mode_);
     MergeCounts counts;
     if (!faults_.failed()) {
+      if (mode_ == MergeMode::kInsert && key_faults.found_all()) no_keys_needed_();
       const std::uint64_t faults_before = faults_.size();
       counts = put_in();
       rows -= faults_.size() - faults_before;

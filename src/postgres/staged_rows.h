@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,11 @@ namespace etl {
 class PostgresStagedRows final : public StagedRows {
  public:
   // As LoadTarget::stage(). What is referred to outlives this object; `relation` is of `schema`.
+  // `no_keys_needed` is called before the rows go in where the table's keys have nothing more to
+  // find in them.
   PostgresStagedRows(Connection& connection, const SchemaModel& schema, const Relation& relation,
-                     std::vector<std::string> columns, MergeMode mode, FaultLog& faults);
+                     std::vector<std::string> columns, MergeMode mode, FaultLog& faults,
+                     std::function<void()> no_keys_needed);
 
   void write(const RowBatch& batch) override;
   std::uint64_t finish() override;
@@ -48,6 +52,7 @@ class PostgresStagedRows final : public StagedRows {
   const std::vector<std::string> columns_;
   const MergeMode mode_;
   FaultLog& faults_;
+  const std::function<void()> no_keys_needed_;
   std::vector<UniqueKey> keys_;
   StageTable stage_;
   PiecewiseCopy copy_;

@@ -146,6 +146,44 @@ TEST_F(PostgresKeyRemoval, TakesKeysOffAndBringsThemBack) {
   EXPECT_THROW(database.run("INSERT INTO t VALUES (3, 2)"), std::runtime_error);
 }
 
+TEST_F(PostgresKeyRemoval, TakesKeysOffOnceBadRowsAreFoundByThem) {
+  database.run(std::string(kParent) +
+               "INSERT INTO parent VALUES (1);"
+               "CREATE TABLE t (id int PRIMARY KEY, p int REFERENCES parent, s text UNIQUE);"
+               "CREATE INDEX t_p ON t (p)");
+  const auto before = catalog();
+  const auto target = open_target();
+  target->expect_many_rows({{"public", "t"}}, false);
+  const Staged first =
+      stage(*target, "t", {"id", "p"}, {{"1", "1"}, {"2", "5"}, {"1", "1"}, {"3", "1"}});
+  EXPECT_EQ(first.bad_records(), (std::vector<std::uint64_t>{1, 2}));
+  EXPECT_EQ(first.counts.inserted, 2U);
+  EXPECT_EQ(keys_during(*target, "t"), "");
+  const Staged second = stage(*target, "t", {"id", "p"}, {{"3", "1"}, {"4", "5"}, {"5", "1"}});
+  EXPECT_EQ(second.bad_records(), (std::vector<std::uint64_t>{0, 1}));
+  EXPECT_EQ(keys_during(*target, "t"), "t_p t_p_fkey t_pkey t_s_key");
+  EXPECT_TRUE(target->finish({"public", "t"}).empty());
+  target->commit();
+  EXPECT_EQ(catalog(), before);
+  EXPECT_EQ(database.value("SELECT string_agg(id::text, ' ' ORDER BY id) FROM t"), "1 3 5");
+}
+
+TEST_F(PostgresKeyRemoval, LeavesKeysOnThatHaveStillToFindBadRows) {
+  database.run(
+      "CREATE FUNCTION risky(n int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS "
+      "'BEGIN RETURN 1 / n; END';"
+      "CREATE TABLE t (id int PRIMARY KEY, n int); CREATE UNIQUE INDEX t_risky ON t (risky(n), "
+      "id)");
+  const auto target = open_target();
+  target->expect_many_rows({{"public", "t"}}, false);
+  const Staged staged = stage(*target, "t", {"id", "n"}, {{"1", "1"}, {"2", "0"}, {"3", "1"}});
+  EXPECT_EQ(staged.bad_records(), std::vector<std::uint64_t>{1});
+  EXPECT_EQ(keys_during(*target, "t"), "t_pkey t_risky");
+  target->finish({"public", "t"});
+  target->commit();
+  EXPECT_EQ(database.value("SELECT count(*) FROM t"), "2");
+}
+
 TEST_F(PostgresKeyRemoval, BringsBackEveryPropertyOfAKey) {
   const std::string tablespace = unique_test_name();
   TestConnection session = database.connect();

@@ -87,11 +87,12 @@ class CsvFiles {
   // SHA-256 of a file's bytes, in hexadecimal, as sha256sum(1) has it. Reads it once. Throws Error
   // kBadInput, kInterrupted.
   virtual std::string sha256(const std::string& path) = 0;
-  // Writes these records (from 0, ascending) as they stand in the file, unpacked, in its encoding,
-  // each with the file's line end. `as_a_file`: as one that reads with the same options, so with
-  // what stands before the first record (byte order mark, skipped lines, header), and the skipped
-  // footer. What cannot be read twice has to have been opened with CsvOptions::rereadable. Throws
-  // as open() and next() do; the caller looks after `out`.
+  // Writes these records (from 0, ascending) as they stand in the file, unpacked, each with the
+  // file's line end. `as_a_file`: as one that reads with the same options, so in the file's
+  // encoding, with what stands before the first record (byte order mark, skipped lines, header),
+  // and the skipped footer; else in UTF-8, to be shown. What cannot be read twice has to have been
+  // opened with CsvOptions::rereadable. Throws as open() and next() do; the caller looks after
+  // `out`.
   virtual void copy_records(const std::string& path, const CsvOptions& options,
                             const std::vector<std::uint64_t>& records, bool as_a_file,
                             std::ostream& out) = 0;

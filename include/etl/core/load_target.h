@@ -79,12 +79,12 @@ class LoadTarget {
   // Empties the tables, all in one statement, so that their foreign keys allow it. Locks them.
   // Throws Error kBadInput when a table outside the list refers to one of them.
   virtual void truncate(const std::vector<QualifiedName>& tables) = 0;
-  // Before truncate() and the first copy_into(): these tables get so many rows that it pays to take
-  // their keys (primary, unique, foreign) and indexes off and to build them again when the rows are
-  // in, all at once instead of row by row. That is done where the table is empty when its first
-  // rows come (`emptied`: truncate() is about to see to that), the role may do it, and the keys
-  // come back exactly as they were. Locks the tables and those that foreign keys connect them with,
-  // in one order. Throws Error kSourceBusy.
+  // Before truncate() and the first copy_into() or stage(): these tables get so many rows that it
+  // pays to take their keys (primary, unique, foreign) and indexes off and to build them again when
+  // the rows are in, all at once instead of row by row. That is done where the table is empty when
+  // its first rows come (`emptied`: truncate() is about to see to that), the role may do it, and
+  // the keys come back exactly as they were. Locks the tables and those that foreign keys connect
+  // them with, in one order. Throws Error kSourceBusy.
   virtual void expect_many_rows(const std::vector<QualifiedName>& tables, bool emptied) = 0;
   // COPY ... FROM STDIN of these columns. The sink has to be gone before any other call. `line` of
   // its Errors is the number of the row within the sink, from 1.

@@ -17,7 +17,10 @@ class CsvCaret : public CsvTables {
     write("items.csv", bytes);
     Command terminal = command({});
     const std::string program = terminal.arguments.front();
-    terminal.arguments = {"/usr/bin/script", "--quiet", "--return", "--command",
+    terminal.arguments = {"/usr/bin/script",
+                          "--quiet",
+                          "--return",
+                          "--command",
                           "stty cols " + std::to_string(columns) + " && '" + program +
                               "' load-csv --no-init items.csv " + options,
                           "/dev/null"};
@@ -28,7 +31,9 @@ class CsvCaret : public CsvTables {
                            const std::string& carets) {
     EXPECT_EQ(outcome.exit_code, 4) << shown(outcome);
     EXPECT_NE(outcome.out.find("\n  " + row + "\r\n  " + carets + "\r\n"), std::string::npos)
-        << row << "\n" << carets << "\n" << shown(outcome);
+        << row << "\n"
+        << carets << "\n"
+        << shown(outcome);
   }
 };
 
@@ -66,10 +71,9 @@ TEST_F(CsvCaret, CountsWhatIsSeenAndNotTheBytes) {
 }
 
 TEST_F(CsvCaret, IsShownInUtf8WhateverTheFileIsIn) {
-  const Outcome outcome =
-      load_on_terminal("id,name,day\n2,S\xe3o,soon\n", "--encoding windows-1252");
-  EXPECT_EQ(outcome.exit_code, 4) << shown(outcome);
-  EXPECT_EQ(outcome.out.find('\xe3'), std::string::npos) << shown(outcome);
+  expect_shown(load_on_terminal("id,name,day\n2,S\xe3o,soon\n", "--encoding windows-1252"),
+               "2,S\xc3\xa3o,soon",  //
+               "      ^^^^");
 }
 
 TEST_F(CsvCaret, OfALongRowTheValueIsStillInSight) {
@@ -79,10 +83,25 @@ TEST_F(CsvCaret, OfALongRowTheValueIsStillInSight) {
   EXPECT_EQ(outcome.out.find(std::string(100, 'x')), std::string::npos) << shown(outcome);
 }
 
-TEST_F(CsvCaret, IsBelowAKeyThatTheServerRefused) {
-  expect_shown(load_on_terminal("id,name,day\n1,a,\n11,b,\n11,c,\n", "--mode append --force"),
-               "11,c,",  //
-               "^^");
+// Straight into an empty table, and by way of the stage beside one with rows.
+TEST_F(CsvCaret, IsThereForARowThatTheServerRefused) {
+  database_.run(
+      "CREATE TABLE bi_schema.days (day date PRIMARY KEY);"
+      "ALTER TABLE bi_schema.items ADD FOREIGN KEY (day) REFERENCES bi_schema.days");
+  for (const char* statement : {"SELECT 1", "INSERT INTO bi_schema.items VALUES (1)"}) {
+    database_.run(statement);
+    expect_shown(load_on_terminal("id,name,day\n2,b,2024-01-01\n", "--mode append"),
+                 "2,b,2024-01-01",  //
+                 "    ^^^^^^^^^^");
+  }
+}
+
+TEST_F(CsvCaret, IsNotThereWhereTheRowAsAWholeIsAtFault) {
+  database_.run("ALTER TABLE bi_schema.items ADD CHECK (id > 0)");
+  const Outcome outcome = load_on_terminal("id,name,day\n1,a,\n0,b,\n");
+  EXPECT_EQ(outcome.exit_code, 4) << shown(outcome);
+  EXPECT_NE(outcome.out.find("\n  0,b,\r\n"), std::string::npos) << shown(outcome);
+  EXPECT_EQ(outcome.out.find('^'), std::string::npos) << shown(outcome);
 }
 
 TEST_F(CsvCaret, IsNotShownWhereThereIsNoTerminal) {

@@ -23,18 +23,18 @@ class CsvUpsert : public CsvTables {
   static constexpr const char* kBefore = "1|one|1.0|10 2|two|2.0|20 3|three|NULL|30";
 };
 
-// One is as it was, two and three change, four and five are new.
-constexpr const char* kFile = "id,name\n5,five\n2,TWO\n1,one\n4,four\n3,\n";
+// One is as it was, two and three change, four to six are new.
+constexpr const char* kFile = "id,name\n5,five\n2,TWO\n1,one\n4,four\n3,\n6,six\n";
 constexpr const char* kAfter =
-    "1|one|1.0|10 2|TWO|2.0|20 3|NULL|NULL|30 4|four|NULL|5 5|five|NULL|5";
+    "1|one|1.0|10 2|TWO|2.0|20 3|NULL|NULL|30 4|four|NULL|5 5|five|NULL|5 6|six|NULL|5";
 
 TEST_F(CsvUpsert, CountsWhatIsNewUpdatedAndUnchanged) {
   const Outcome outcome = upsert(kFile);
-  expect_counts(outcome, 2, 2, 1, 0);
-  EXPECT_NE(outcome.out.find("✅ Loaded 5 records into items (2 new, 2 updated, 1 unchanged)\n"),
+  expect_counts(outcome, 3, 2, 1, 0);
+  EXPECT_NE(outcome.out.find("✅ Loaded 6 records into items (3 new, 2 updated, 1 unchanged)\n"),
             std::string::npos)
       << shown(outcome);
-  EXPECT_EQ(newest_report()["tables_detail"][0]["records"], 5);
+  EXPECT_EQ(newest_report()["tables_detail"][0]["records"], 6);
 }
 
 TEST_F(CsvUpsert, ChangesOnlyTheColumnsOfTheFile) {
@@ -53,20 +53,20 @@ TEST_F(CsvUpsert, WritesNoRowOfWhichNoByteChanges) {
 
 TEST_F(CsvUpsert, DoneTwiceChangesNothingTheSecondTime) {
   upsert(kFile);
-  expect_counts(upsert(kFile), 0, 0, 5, 0);
+  expect_counts(upsert(kFile), 0, 0, 6, 0);
   EXPECT_EQ(rows_of("items"), kAfter);
 }
 
 TEST_F(CsvUpsert, TakesStandardInput) {
   const Outcome outcome = load_piped(kFile, {"--table", "items", "--mode", "upsert"});
-  expect_counts(outcome, 2, 2, 1, 0);
+  expect_counts(outcome, 3, 2, 1, 0);
   EXPECT_EQ(rows_of("items"), kAfter);
 }
 
 TEST_F(CsvUpsert, AsADryRunSaysWhatItWouldDoAndDoesNothing) {
   const Outcome outcome = upsert(kFile, {"--dry-run"});
-  expect_counts(outcome, 2, 2, 1, 0);
-  EXPECT_NE(outcome.out.find("Would load 5 records into items (2 new, 2 updated, 1 unchanged)"),
+  expect_counts(outcome, 3, 2, 1, 0);
+  EXPECT_NE(outcome.out.find("Would load 6 records into items (3 new, 2 updated, 1 unchanged)"),
             std::string::npos)
       << shown(outcome);
   EXPECT_EQ(rows_of("items"), kBefore);

@@ -77,9 +77,9 @@ TEST(LoadCsvOptions, AreTaken) {
 }
 
 TEST(LoadCsvOptions, SayHowAFileIsWritten) {
-  const auto flags =
-      parse<LoadCsvFlags>({"load-csv", "--delimiter", "tab", "--quote", "none", "--comment=#",
-                           "--encoding", "latin1", "--no-header", "--skip-lines", "3", "--skip-footer", "1"});
+  const auto flags = parse<LoadCsvFlags>({"load-csv", "--delimiter", "tab", "--quote", "none",
+                                          "--comment=#", "--encoding", "latin1", "--no-header",
+                                          "--skip-lines", "3", "--skip-footer", "1"});
   EXPECT_EQ(flags.csv.delimiter, '\t');
   EXPECT_EQ(flags.csv.quote, kNoQuote);
   EXPECT_EQ(flags.csv.comment, '#');
@@ -261,8 +261,9 @@ TEST(Mistakes, AreOneLineAndAHint) {
             "see `etl replicate --help`");
   EXPECT_EQ(refused({"replicate", "--keep", "0"}),
             "--keep: \"0\" is not a whole number from 1 to 10000 | see `etl replicate --help`");
-  EXPECT_EQ(refused({"load-csv", "--mode", "upsert"}),
-            "--mode: \"upsert\" is not one of replace, append | see `etl load-csv --help`");
+  EXPECT_EQ(refused({"load-csv", "--mode", "merge"}),
+            "--mode: \"merge\" is not one of replace, append, upsert | "
+            "see `etl load-csv --help`");
   EXPECT_EQ(refused({"replicate", "--mode", "delta"}),
             "--mode: \"delta\" is not one of full | see `etl replicate --help`");
   EXPECT_EQ(refused({"--stall-timeout", "soon", "replicate"}).substr(0, 16), "--stall-timeout:");

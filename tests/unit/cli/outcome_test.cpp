@@ -24,6 +24,14 @@ class Outcome : public testing::Test {
     report.exit_code = exit_code_of(error);
     return report;
   }
+  static FileReport file_of(const std::string& file, const std::string& table, std::uint64_t rows) {
+    FileReport report;
+    report.file = file;
+    report.table = table;
+    report.read = rows;
+    report.inserted = rows;
+    return report;
+  }
   static RunReport loaded() {
     RunReport report = sample_report();
     report.command = "load-csv";
@@ -31,6 +39,8 @@ class Outcome : public testing::Test {
         {"revenue", "Total revenue", "currency", "50847.74", std::nullopt, false},
         {"average_sale", "Average sale", "currency", "1955.68", std::nullopt, false},
         {"quantity", "Total quantity", "count", "1231", std::nullopt, false}};
+    report.files = {file_of("DimDate.csv", "dim_date", 350),
+                    file_of("FactSales.csv", "fact_sales", 26)};
     return report;
   }
 
@@ -44,6 +54,7 @@ TEST_F(Outcome, OfALoadIsItsTablesAndFigures) {
   EXPECT_EQ(out(),
             "✅ Loaded 350 records into dim_date\n"
             "✅ Loaded 26 records into fact_sales\n"
+            "🔎 Rows: 376 read = 376 loaded + 0 left out\n"
             "📊 Total revenue: $50,847.74\n"
             "📊 Average sale: $1,955.68\n"
             "📊 Total quantity: 1,231\n"

@@ -62,6 +62,7 @@ TEST(CsvRecordCopy, IsInTheEncodingOfTheFile) {
   CsvOptions latin;
   latin.encoding = "windows-1252";
   EXPECT_EQ(copied(CsvText("a\n\x80\n\xe3\n"), {1}, latin), "a\n\xe3\n");
+  EXPECT_EQ(copied(CsvText("a\n\x80\n\xe3\n"), {1}, latin, false), "\xc3\xa3\n") << "to be shown";
   const std::string utf16(
       "\xff\xfe"
       "a\0\n\0\xe3\0\n\0"
