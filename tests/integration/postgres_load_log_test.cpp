@@ -58,6 +58,8 @@ TEST_F(PostgresLoadLogTest, ForgetsALoadThatIsRolledBack) {
 TEST_F(PostgresLoadLogTest, ForgetsWhatAnotherRunHasReplaced) {
   remember(record("t", "first", "append", "run1"));
   remember(record("u", "first", "append", "run1"));
+  remember(record("t", "more", "append", "run1b"));
+  EXPECT_TRUE(open_target()->loaded_before("t", "first"));
   {
     const auto target = open_target();
     target->record_load(record("t", "one", "replace", "run2"));

@@ -79,6 +79,15 @@ TEST_F(PostgresStagedKeysTest, ComparesAsTheIndexDoes) {
   EXPECT_EQ(database.value("SELECT string_agg(id::text, ',' ORDER BY id) FROM t"), "0,4,6,10");
 }
 
+TEST_F(PostgresStagedKeysTest, ComparesByTheCollationOfTheIndexWhereTheColumnHasAnother) {
+  database.run(
+      "CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+      "CREATE TABLE t (a text); CREATE UNIQUE INDEX k ON t (a COLLATE blind)");
+  const Staged staged = staged_load("t", {"a"}, {{"x"}, {"X"}, {"y"}});
+  EXPECT_EQ(staged.bad_records(), Records{1});
+  EXPECT_EQ(staged.faults[0].reason, "an earlier row has this key (a)=(X), k");
+}
+
 TEST_F(PostgresStagedKeysTest, TakesNullsForEqualWhereTheIndexDoes) {
   database.run(
       "CREATE TABLE t (a int, b int, CONSTRAINT k UNIQUE NULLS NOT DISTINCT (a, b));"
@@ -90,6 +99,7 @@ TEST_F(PostgresStagedKeysTest, TakesNullsForEqualWhereTheIndexDoes) {
                                      {"1", "1"}});
   EXPECT_EQ(staged.bad_records(), (Records{0, 2}));
   EXPECT_EQ(staged.faults[0].reason, "a row with this key is there already (a, b)=(1, null), k");
+  EXPECT_EQ(staged.faults[1].reason, "an earlier row has this key (a, b)=(null, null), k");
 }
 
 TEST_F(PostgresStagedKeysTest, SaysWhichParentIsMissing) {

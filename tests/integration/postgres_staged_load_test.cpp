@@ -208,6 +208,18 @@ TEST_F(PostgresStagedLoadTest, LetsTriggersChangeRowsBeforeTheyAreJudged) {
             (std::vector<Row>{{"1", "filled", "1"}, {"3", "z", "3"}}));
 }
 
+TEST_F(PostgresStagedLoadTest, LooksForNoKeysInRowsThatATriggerMayGiveOthers) {
+  database.run(
+      "CREATE TABLE parent (id int PRIMARY KEY); INSERT INTO parent VALUES (1); CREATE SEQUENCE "
+      "ids;"
+      "CREATE TABLE t (id int PRIMARY KEY, p int REFERENCES parent);"
+      "CREATE FUNCTION number() RETURNS trigger LANGUAGE plpgsql AS "
+      "$$ BEGIN NEW.id := nextval('public.ids'); NEW.p := NEW.p - 1; RETURN NEW; END $$;"
+      "CREATE TRIGGER number BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION number()");
+  EXPECT_TRUE(staged_load("t", {"id", "p"}, {{"7", "2"}, {"7", "2"}}).faults.empty());
+  EXPECT_EQ(database.value("SELECT count(*) FROM t"), "2");
+}
+
 // A temporary table hides any other of its name from a function without a schema before the name.
 TEST_F(PostgresStagedLoadTest, IsNotSeenByTriggers) {
   database.run(

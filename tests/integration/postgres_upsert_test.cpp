@@ -134,6 +134,23 @@ TEST_F(PostgresUpsertTest, LooksForParents) {
   expect_counts(staged, 2, 1, 0);
 }
 
+TEST_F(PostgresUpsertTest, LeavesTheKeyOfARowAsItIs) {
+  database.run(
+      "CREATE TABLE t (id numeric PRIMARY KEY, a text); INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+  expect_counts(upsert("t", {"id", "a"}, {{"1.00", "a"}, {"2.00", "x"}}), 0, 1, 1);
+  EXPECT_EQ(database.rows("SELECT id, a FROM t ORDER BY id"),
+            (std::vector<Row>{{"1", "a"}, {"2", "x"}}));
+}
+
+TEST_F(PostgresUpsertTest, FindsRowsByAnIdentityThatIsAlwaysGenerated) {
+  database.run(
+      "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a text);"
+      "INSERT INTO t (a) VALUES ('a')");
+  expect_counts(upsert("t", {"id", "a"}, {{"1", "x"}, {"9", "y"}}), 1, 1, 0);
+  EXPECT_EQ(database.rows("SELECT id, a FROM t ORDER BY id"),
+            (std::vector<Row>{{"1", "x"}, {"9", "y"}}));
+}
+
 TEST_F(PostgresUpsertTest, HasNothingToUpdateWhereTheFileHasOnlyTheKey) {
   database.run(
       "CREATE TABLE t (id int PRIMARY KEY, a text DEFAULT 'new');"
