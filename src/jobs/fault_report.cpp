@@ -104,12 +104,14 @@ void describe_faults(const std::vector<RowFault>& faults, std::size_t most, cons
              report);
 }
 
-Error bad_rows(const FileReport& report, const Relation& table, const Tolerance& tolerance) {
+Error bad_rows(const FileReport& report, bool all_read, const Relation& table,
+               const Tolerance& tolerance) {
   const FileFault& first = report.faults.front();
   const std::string place = report.file + ":" + std::to_string(first.line) + ": ";
   std::string more;
   if (report.rejected > 1) {
-    more = " (and " + std::to_string(report.rejected - 1) + " more bad " +
+    more = std::string(" (and ") + (all_read ? "" : "at least ") +
+           std::to_string(report.rejected - 1) + " more bad " +
            (report.rejected == 2 ? "row" : "rows") + ")";
   }
   Error error(ErrorKind::kBadInput, place + with_column(first) + more,

@@ -24,8 +24,10 @@ RowFault fault_of(const Error& error);
 void describe_faults(const std::vector<RowFault>& faults, std::size_t most, const CsvInput& file,
                      const std::vector<std::string>& columns, CsvFiles& files, FileReport& report);
 
-// For a file with more bad rows than may be left out: names the first one.
-Error bad_rows(const FileReport& report, const Relation& table, const Tolerance& tolerance);
+// For a file with more bad rows than may be left out: names the first one. `all_read`: there are no
+// more than the report says.
+Error bad_rows(const FileReport& report, bool all_read, const Relation& table,
+               const Tolerance& tolerance);
 
 // Writes the rows that were left out as a file that reads with the same options, and
 // `path`.reasons.csv beside it: line, column, code and reason of each. Throws Error kReport where

@@ -108,7 +108,7 @@ void FileLoading::settle(LoadInput& input, const FaultLog& faults) {
   describe_faults(input.faults, kShownFaults, *input.file, input.columns, files_, report);
   if (too_many(faults, report.read)) {
     report.inserted = report.updated = report.unchanged = 0;
-    throw bad_rows(report, *input.table, options_.tolerance);
+    throw bad_rows(report, !faults.full(), *input.table, options_.tolerance);
   }
   if (report.read == report.loaded() + report.rejected) return;
   throw Error(ErrorKind::kInternal,
@@ -119,6 +119,8 @@ void FileLoading::settle(LoadInput& input, const FaultLog& faults) {
 }
 
 void FileLoading::throw_refused(const Error& error, LoadInput& input) {
+  input.report.read = input.file->record_count();
+  input.report.rejected = 1;
   describe_faults({fault_of(error)}, kShownFaults, *input.file, input.columns, files_,
                   input.report);
   throw at_line_of_file(error, *input.file);

@@ -132,6 +132,23 @@ TEST_F(LoadCsv, StagesRowsThatMayBeBadAndUpserts) {
   EXPECT_EQ(state_.steps[1], "stage dim_city city_id city_name");
 }
 
+TEST_F(LoadCsv, NamesTwentyBadRowsAndSaysThatThereMayBeMore) {
+  std::string text = "Cityid,CityName\n1,Salvador\n";
+  for (int i = 0; i < 3; ++i) text += "2\n";
+  file("DimCity.csv", text);
+  const RunReport few = run();
+  ASSERT_TRUE(few.error);
+  EXPECT_NE(std::string(few.error->what()).find(":3: "), std::string::npos);
+  EXPECT_NE(std::string(few.error->what()).find("(and 2 more bad rows)"), std::string::npos);
+  for (int i = 0; i < 30; ++i) text += "2\n";
+  file("DimCity.csv", text);
+  const RunReport many = run();
+  ASSERT_TRUE(many.error);
+  EXPECT_NE(std::string(many.error->what()).find("(and at least 19 more bad rows)"),
+            std::string::npos);
+  EXPECT_EQ(many.files.front().faults.size(), 20U);
+}
+
 TEST_F(LoadCsv, MakesATableThatIsMissing) {
   file("Stock (1).csv", "Item,Count\n007,3\n");
   options_.create_tables = true;
