@@ -1,6 +1,7 @@
 #include "sqlite/table_building.h"
 
-#include <set>
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace etl {
@@ -58,17 +59,24 @@ std::unique_ptr<RowSink> TableBuilding::open_table(const MirrorTable& table) {
                                 table.has_placeholder_column, jobs_);
 }
 
+bool TableBuilding::has_failed(const std::string& table) const {
+  return std::any_of(failed_.begin(), failed_.end(),
+                     [&](const Error& error) { return error.table == table; });
+}
+
 void TableBuilding::build_indexes() {
-  std::set<std::string> failed;
   while (std::optional<Job> job = jobs_.pop()) {
-    if (failed.count((*job)->table()) > 0) continue;  // the table is empty in the end anyway
+    {
+      const std::lock_guard<std::mutex> lock(failed_mutex_);
+      if (has_failed((*job)->table())) continue;  // the table is empty in the end anyway
+    }
     try {
       (*job)->run();
     } catch (const Error& error) {
       if (error.table.empty()) throw;  // the file, not the rows
-      failed.insert(error.table);
       const std::lock_guard<std::mutex> lock(failed_mutex_);
-      failed_.push_back(error);
+      // Two of its indexes may have been under way at once.
+      if (!has_failed(error.table)) failed_.push_back(error);
     }
   }
 }

@@ -33,6 +33,7 @@ class TableBuilding {
   class Sink;
   using Job = std::unique_ptr<BulkIndexJob>;
 
+  bool has_failed(const std::string& table) const;  // under failed_mutex_
   void build_indexes();
 
   BulkBuilder builder_;
