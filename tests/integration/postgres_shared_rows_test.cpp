@@ -89,12 +89,15 @@ TEST_F(PostgresSharedRows, ComeByOneConnectionWhereOneIsWanted) {
 
 TEST_F(PostgresSharedRows, EndWithAnErrorWhenOneSessionIsEnded) {
   const auto snapshot = open();
-  const auto read = snapshot->rows({"public", "t"}, {{"id", ""}, {"pad", ""}});
+  // Much more than what is on its way already.
+  const auto read = snapshot->rows(
+      {"public", "t"}, {{"id", ""}, {"pad", ""}, {"pad", ""}, {"pad", ""}, {"pad", ""}});
   ASSERT_TRUE(shared(*read));
-  // The one that reads the second range: much more than what is on its way already.
-  database.run(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
-      "AND query LIKE 'COPY%' AND query LIKE '%(512,0)%' AND query NOT LIKE '%(0,0)%'");
+  // The one that reads the second range; gone when the answer comes.
+  ASSERT_EQ(database.value("SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 60000)) "
+                           "FROM pg_stat_activity WHERE datname = current_database() AND query "
+                           "LIKE 'COPY%' AND query LIKE '%(512,0)%' AND query NOT LIKE '%(0,0)%'"),
+            "1");
   const Error error = error_of([&] { read_all(*read); });
   EXPECT_EQ(error.kind, ErrorKind::kSourceConnection);
   EXPECT_EQ(error.table, "public.t");
