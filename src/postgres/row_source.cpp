@@ -25,7 +25,8 @@ PostgresRowSource::PostgresRowSource(std::shared_ptr<SnapshotConnections> connec
       relation_(std::move(relation)),
       columns_(reading.bytes.size()),
       bytes_(std::move(reading.bytes)),
-      statements_(std::move(reading.copy_statements)),
+      copy_statement_(std::move(reading.copy_statement)),
+      statements_(reading.statements),
       connection_(std::move(connection)) {
   if (std::find(bytes_.begin(), bytes_.end(), true) == bytes_.end()) bytes_.clear();
   if (reading.huge_rows_in_pieces) pieces_.emplace(columns_, bytes_);
@@ -86,8 +87,8 @@ void PostgresRowSource::fill(RowBatch& batch) {
 
 void PostgresRowSource::start() {
   std::string text;
-  for (std::size_t i = statement_; i < std::min(statements_.size(), statement_ + kAtOnce); ++i) {
-    text += (text.empty() ? "" : "; ") + statements_[i];
+  for (std::size_t i = statement_; i < std::min(statements_, statement_ + kAtOnce); ++i) {
+    text += (text.empty() ? "" : "; ") + copy_statement_(i);
   }
   connection_->start_copy_out(text);
 }
@@ -96,7 +97,7 @@ void PostgresRowSource::end_statement() {
   row_count_ += connection_->copied_rows() - (pieces_ ? pieces_->pieces() : 0);
   ++statement_;
   if (connection_->copy_follows()) return;
-  statement_ < statements_.size() ? start() : connections_->give_back(std::move(connection_));
+  statement_ < statements_ ? start() : connections_->give_back(std::move(connection_));
 }
 
 }  // namespace etl

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,9 +19,11 @@ namespace etl {
 class PostgresRowSource final : public RowSource {
  public:
   struct Reading {
-    std::vector<std::string> copy_statements;  // one after the other; at least one
-    std::vector<bool> bytes;                   // for each column: a bytea, wanted as its bytes
-    bool huge_rows_in_pieces = false;          // the statement is copy_in_pieces_statement()
+    // Statements are made when they are due: a large table has many.
+    std::function<std::string(std::size_t)> copy_statement;
+    std::size_t statements = 1;
+    std::vector<bool> bytes;           // for each column: a bytea, wanted as its bytes
+    bool huge_rows_in_pieces = false;  // the statement is copy_in_pieces_statement()
   };
 
   // Starts the first COPY. `connection`: one of `connections`; nullptr: takes one. Throws Error
@@ -47,7 +50,8 @@ class PostgresRowSource final : public RowSource {
   std::size_t columns_;
   std::vector<bool> bytes_;  // empty where no column is a bytea
   std::optional<HugeRowReader> pieces_;
-  std::vector<std::string> statements_;
+  std::function<std::string(std::size_t)> copy_statement_;
+  std::size_t statements_;
   std::size_t statement_ = 0;  // under way
   std::size_t batch_statement_ = 0;
   std::unique_ptr<Connection> connection_;  // null once the last row was read

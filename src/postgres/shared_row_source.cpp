@@ -98,15 +98,17 @@ std::unique_ptr<RowSource> shared_rows(
     return nullptr;
   }
   const std::uint64_t ranges = (pages + kRangePages - 1) / kRangePages;
-  PostgresRowSource::Reading halves[2] = {reading, reading};
-  for (std::uint64_t range = 0; range < ranges; ++range) {
-    halves[range % 2].copy_statements.push_back(statement(range_of_pages(range, ranges)));
-  }
   std::vector<std::unique_ptr<PostgresRowSource>> parts;
-  parts.push_back(std::make_unique<PostgresRowSource>(connections, relation, std::move(halves[0]),
-                                                      std::move(first)));
-  parts.push_back(std::make_unique<PostgresRowSource>(connections, relation, std::move(halves[1]),
-                                                      std::move(second)));
+  for (std::unique_ptr<Connection>* connection : {&first, &second}) {
+    const std::uint64_t part = parts.size();
+    PostgresRowSource::Reading half = reading;
+    half.statements = (ranges + 1 - part) / 2;
+    half.copy_statement = [statement, ranges, part](std::size_t i) {
+      return statement(range_of_pages(2 * i + part, ranges));
+    };
+    parts.push_back(std::make_unique<PostgresRowSource>(connections, relation, std::move(half),
+                                                        std::move(*connection)));
+  }
   return std::make_unique<SharedRowSource>(std::move(parts));
 }
 

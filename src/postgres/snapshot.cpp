@@ -88,15 +88,17 @@ std::unique_ptr<RowSource> PostgresSnapshot::open_rows(const QualifiedName& name
   reading.huge_rows_in_pieces = !huge.empty();
   const auto large = large_tables_.find(name);
   if (large != large_tables_.end() && condition.empty() && huge.empty()) {
-    if (auto rows = shared_rows(connections_, name, large->second, reading, [&](const auto& range) {
-          return copy_out_statement(from(name), columns, range);
-        })) {
+    if (auto rows = shared_rows(connections_, name, large->second, reading,
+                                [source = from(name), columns](const std::string& range) {
+                                  return copy_out_statement(source, columns, range);
+                                })) {
       return rows;
     }
   }
-  reading.copy_statements = {huge.empty()
-                                 ? copy_out_statement(from(name), columns, condition)
-                                 : copy_in_pieces_statement(from(name), columns, huge, condition)};
+  reading.copy_statement =
+      [statement = huge.empty() ? copy_out_statement(from(name), columns, condition)
+                                : copy_in_pieces_statement(from(name), columns, huge, condition)](
+          std::size_t) { return statement; };
   return std::make_unique<PostgresRowSource>(connections_, name, std::move(reading));
 }
 
