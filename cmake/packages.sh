@@ -12,7 +12,7 @@ set -euo pipefail
 
 build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqlite3-dev libsqlitecpp-dev
   libcli11-dev libspdlog-dev nlohmann-json3-dev libfccp-dev libxxhash-dev
-  libhowardhinnant-date-dev zlib1g-dev libzstd-dev tzdata)
+  libhowardhinnant-date-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev libcpp-httplib-dev gettext tzdata)
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
 test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer clang libclang-rt-dev zstd)

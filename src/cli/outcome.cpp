@@ -7,6 +7,7 @@
 #include "cli/figures.h"
 #include "cli/load_outcome.h"
 #include "cli/progress_line.h"
+#include "cli/way_out.h"
 #include "etl/report/json_report_store.h"
 
 namespace etl {
@@ -176,6 +177,19 @@ void print_outcome(const RunReport& report, const std::string& report_path, bool
   print_bad_rows(report, console);
   if (const std::optional<Error> failure = failure_of(report)) console.error(*failure);
   console.json(report_to_json(report));
+}
+
+ExitCode print_error(Error& error, Console& console) {
+  error.hint = way_out(error, "", false);
+  console.clear_progress();
+  console.error(error);
+  console.json(error_to_json(error));
+  return exit_code_of(error);
+}
+
+Error internal_error(const std::exception& cause) {
+  return Error(ErrorKind::kInternal, cause.what(),
+               "this is a bug of etl; please report it with this line and the log");
 }
 
 }  // namespace etl

@@ -7,9 +7,8 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/outcome.h"
 #include "cli/session.h"
-#include "cli/way_out.h"
-#include "etl/report/json_report_store.h"
 #include "etl/runtime/terminal.h"
 
 namespace etl {
@@ -66,24 +65,15 @@ ExitCode parse_and_run(const std::vector<std::string>& arguments, const Surround
   return run_command(line, session);
 }
 
-ExitCode told(Error error, Console& console) {
-  error.hint = way_out(error, "", false);
-  console.clear_progress();
-  console.error(error);
-  console.json(error_to_json(error));
-  return exit_code_of(error);
-}
-
 ExitCode run_and_tell(const std::vector<std::string>& arguments, const Surroundings& surroundings,
                       Console& console) {
   try {
     return parse_and_run(arguments, surroundings, console);
-  } catch (const Error& error) {
-    return told(error, console);
-  } catch (const std::exception& error) {
-    return told(Error(ErrorKind::kInternal, error.what(),
-                      "this is a bug of etl; please report it with this line and the log"),
-                console);
+  } catch (Error& error) {
+    return print_error(error, console);
+  } catch (const std::exception& cause) {
+    Error error = internal_error(cause);
+    return print_error(error, console);
   }
 }
 

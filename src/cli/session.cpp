@@ -1,5 +1,8 @@
 #include "cli/session.h"
 
+#include <exception>
+
+#include "cli/after_run.h"
 #include "cli/console_observer.h"
 #include "cli/log_observer.h"
 #include "cli/observer_pair.h"
@@ -55,37 +58,52 @@ RunReport Session::run(const RunFrame& frame, const std::function<RunReport(RunS
   const std::unique_ptr<ReportStore> store = make_json_report_store(report_folder());
   NotedReports reports(*store, frame.dry_run);
   reports.note(notices_);
+  RunReport report;
   try {
-    reports.check_writable();
-    const std::unique_ptr<LogFile> log = open_log(frame.log_name);
-    ConsoleObserver on_console(console_, clock_, frame.intro);
-    LogObserver in_log(*log);
-    ObserverPair observers(on_console, in_log);
-    for (const Notice& notice : notices_) in_log.notice(notice);
-    JobContext context{reports, observers, clock_, stop_};
-    RunScope scope{context, [&](const Notices& notices) {
-                     reports.note(notices);
-                     for (const Notice& notice : notices) {
-                       console_.warning(notice);
-                       in_log.notice(notice);
-                     }
-                   }};
-    RunReport report = job(scope);
-    if (reports.written()) report = *reports.written();
-    print_outcome(report, reports.path(), frame.dry_run, console_);
-    if (!log->failure().empty()) {
-      console_.warning({NoticeKind::kOther, log_folder() + "/" + frame.log_name,
-                        "lines were lost: " + log->failure()});
-    }
-    return report;
+    report = run_and_tell(frame, job, reports);
   } catch (const Error& error) {
-    console_.clear_progress();
-    if (!reports.written()) report_failure(frame, error, reports);
-    throw;
+    report = failed(frame, error, reports);
+  } catch (const std::exception& error) {
+    report = failed(frame, internal_error(error), reports);
   }
+  after_run(report, reports.path(), *this, [&](const Notice& notice) { console_.warning(notice); });
+  return report;
 }
 
-void Session::report_failure(const RunFrame& frame, const Error& error, NotedReports& reports) {
+RunReport Session::run_and_tell(const RunFrame& frame,
+                                const std::function<RunReport(RunScope&)>& job,
+                                NotedReports& reports) {
+  reports.check_writable();
+  const std::unique_ptr<LogFile> log = open_log(frame.log_name);
+  ConsoleObserver on_console(console_, clock_, frame.intro);
+  LogObserver in_log(*log);
+  ObserverPair observers(on_console, in_log);
+  for (const Notice& notice : notices_) in_log.notice(notice);
+  JobContext context{reports, observers, clock_, stop_};
+  RunScope scope{context, [&](const Notices& notices) {
+                   reports.note(notices);
+                   for (const Notice& notice : notices) {
+                     console_.warning(notice);
+                     in_log.notice(notice);
+                   }
+                 }};
+  RunReport report = job(scope);
+  if (reports.written()) report = *reports.written();
+  print_outcome(report, reports.path(), frame.dry_run, console_);
+  if (!log->failure().empty()) {
+    console_.warning({NoticeKind::kOther, log_folder() + "/" + frame.log_name,
+                      "lines were lost: " + log->failure()});
+  }
+  return report;
+}
+
+RunReport Session::failed(const RunFrame& frame, Error error, NotedReports& reports) {
+  print_error(error, console_);
+  if (reports.written()) {  // by the job, which could not tell it
+    RunReport report = *reports.written();
+    report.exit_code = exit_code_of(error);
+    return report;
+  }
   RunReport report;
   report.command = frame.command;
   report.started = clock_.now();
@@ -97,8 +115,9 @@ void Session::report_failure(const RunFrame& frame, const Error& error, NotedRep
   try {
     reports.write(report);
   } catch (const Error&) {
-    // The error that is under way is the one to tell; it may be this very one.
+    // The error that is told is the one that counts; it may be this very one.
   }
+  return report;
 }
 
 }  // namespace etl

@@ -45,12 +45,15 @@ class Session {
   // Throws Error kReport.
   std::unique_ptr<LogFile> open_log(const std::string& name) const;
 
-  // Opens report and log, runs `job`, tells the outcome. A job that throws before it has begun
-  // (settings that cannot be used) leaves a report too. Throws what cannot be reported.
+  // Opens report and log, runs `job`, tells the outcome, and does what follows a run (after_run.h).
+  // An Error that ends it is told, too, and is the report's; also one that comes before the job has
+  // begun (settings that cannot be used).
   RunReport run(const RunFrame& frame, const std::function<RunReport(RunScope&)>& job);
 
  private:
-  void report_failure(const RunFrame& frame, const Error& error, NotedReports& reports);
+  RunReport run_and_tell(const RunFrame& frame, const std::function<RunReport(RunScope&)>& job,
+                         NotedReports& reports);
+  RunReport failed(const RunFrame& frame, Error error, NotedReports& reports);
 
   const GlobalFlags flags_;
   const Environment environment_;

@@ -1,0 +1,18 @@
+// What follows a run once its outcome has been told and its report is written.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "etl/core/run_report.h"
+
+namespace etl {
+
+class Session;
+
+// `path`: where the report is; empty where none could be written. Never throws: what fails here is
+// given to `warn` and changes nothing of the outcome.
+void after_run(const RunReport& report, const std::string& path, Session& session,
+               const std::function<void(const Notice&)>& warn);
+
+}  // namespace etl
