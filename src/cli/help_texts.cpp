@@ -192,8 +192,10 @@ Usage:
   etl schedule setup-windows       print a schtasks command and a Task Scheduler XML
 
 Options:
-      --at HH:MM            time of day (default: ETL_SCHEDULE_TIME, else 02:00)
-      --timezone ZONE       its time zone, as America/Sao_Paulo (default: ETL_SCHEDULE_TZ, else
+      --at HH:MM[,...]      times of day; may be repeated (default: ETL_SCHEDULE_TIME, else 02:00)
+      --on DAYS             such as mon-fri or mon,wed,fri (default: ETL_SCHEDULE_DAYS, else every
+                            day)
+      --timezone ZONE       time zone of both, as America/Sao_Paulo (default: ETL_SCHEDULE_TZ, else
                             the machine's)
 
 What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP.

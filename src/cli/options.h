@@ -82,7 +82,8 @@ enum class ScheduleAction { kStart, kRun, kStatus, kSetupCron, kSetupSystemd, kS
 
 struct ScheduleFlags {
   ScheduleAction action = ScheduleAction::kStart;
-  std::optional<std::string> at;
+  std::optional<std::string> at;  // "02:00,14:00"
+  std::optional<std::string> on;  // "mon-fri"
   std::optional<std::string> timezone;
 };
 

@@ -16,9 +16,10 @@ using Json = nlohmann::ordered_json;
 // Enough for a success rate that says something: a quarter of daily runs.
 constexpr std::size_t kRunsConsidered = 90;
 
-DailyRule daily_rule(const ScheduleFlags& flags, const Settings& settings) {
-  return parse_daily_rule(flags.at.value_or(settings.value("ETL_SCHEDULE_TIME")),
-                          flags.timezone.value_or(settings.value("ETL_SCHEDULE_TZ")));
+ScheduleRule schedule_rule(const ScheduleFlags& flags, const Settings& settings) {
+  return parse_schedule_rule(flags.at.value_or(settings.value("ETL_SCHEDULE_TIME")),
+                             flags.on.value_or(settings.value("ETL_SCHEDULE_DAYS")),
+                             flags.timezone.value_or(settings.value("ETL_SCHEDULE_TZ")));
 }
 
 LogLevel level_of(ScheduleEvent event) {
@@ -46,7 +47,7 @@ std::optional<WallTime> last_run(Session& session) {
 
 ExitCode stay_up(const ScheduleFlags& flags, Session& session) {
   ScheduleOptions options;
-  options.rule = daily_rule(flags, session.settings());
+  options.rule = schedule_rule(flags, session.settings());
   options.last_run = last_run(session);
   const std::unique_ptr<LogFile> log = session.open_log(kSchedulerLog);
   const ScheduleLog tell = [&](ScheduleEvent event, const std::string& line) {
@@ -67,7 +68,7 @@ ExitCode run_now(Session& session) {
 }
 
 ExitCode show_status(const ScheduleFlags& flags, Session& session) {
-  const DailyRule rule = daily_rule(flags, session.settings());
+  const ScheduleRule rule = schedule_rule(flags, session.settings());
   std::vector<PastRun> runs;
   for (const ReportSummary& summary :
        read_report_summaries(session.report_folder(), kRunsConsidered, "replicate")) {
@@ -97,7 +98,7 @@ ScheduleSetup setup_of(const ScheduleFlags& flags, const Session& session) {
   setup.folder = absolute_path(".");
   while (setup.folder.size() > 1 && setup.folder.back() == '/') setup.folder.pop_back();
   if (session.flags().env_file) setup.env_file = absolute_path(*session.flags().env_file);
-  setup.at = daily_rule(flags, settings).at;
+  setup.at = schedule_rule(flags, settings).times.front();
   setup.zone = zone;  // as it was given: without one, the scheduler's own is the machine's
   const std::string user = variable(session, "USER");
   if (user != "root") setup.user = user;

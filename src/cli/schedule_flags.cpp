@@ -3,10 +3,21 @@
 
 namespace etl {
 
+namespace {
+
+// A list that may also be given by naming the option again.
+TakeValue list(std::optional<std::string>& target) {
+  return [&target](const std::string& option, const std::string& value) {
+    const std::string more = not_empty_value(option, value);
+    target = target ? *target + ',' + more : more;
+  };
+}
+
+}  // namespace
+
 void declare_schedule(CLI::App& app, ScheduleFlags& flags) {
-  declare_value(app, "--at", [&](const std::string& option, const std::string& value) {
-    flags.at = not_empty_value(option, value);
-  });
+  declare_repeated(app, "--at", list(flags.at));
+  declare_repeated(app, "--on", list(flags.on));
   declare_value(app, "--timezone", [&](const std::string& option, const std::string& value) {
     flags.timezone = not_empty_value(option, value);
   });

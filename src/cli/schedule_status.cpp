@@ -54,6 +54,11 @@ std::string table(const std::vector<Row>& rows) {
   return text;
 }
 
+std::string rule_text(const ScheduleRule& rule) {
+  return (rule.days == kEveryDay ? "daily" : weekdays_text(rule.days)) + " at " +
+         times_of_day_text(rule.times) + ", " + rule.zone;
+}
+
 std::string last_success(const ScheduleStatus& status) {
   if (!status.last_success) return "none";
   std::string text = printable(*status.last_success);
@@ -96,8 +101,7 @@ Json run_json(const PastRun& run) {
 }  // namespace
 
 std::string schedule_status_text(const ScheduleStatus& status) {
-  std::string text = "Schedule      daily at " + time_of_day_text(status.rule.at) + ", " +
-                     status.rule.zone + "\n" + "Next run      " +
+  std::string text = "Schedule      " + rule_text(status.rule) + "\n" + "Next run      " +
                      zone_iso8601(status.next_run, status.rule.zone) + " (in " +
                      duration_text(until_next_run(status)) + ")\n" + "Last success  " +
                      last_success(status) + "\n" + "Success rate  " + success_rate(status) + "\n";
@@ -112,7 +116,9 @@ std::string schedule_status_text(const ScheduleStatus& status) {
 
 std::string schedule_status_json(const ScheduleStatus& status) {
   Json json;
-  json["schedule"] = {{"at", time_of_day_text(status.rule.at)}, {"timezone", status.rule.zone}};
+  json["schedule"] = {{"at", times_of_day_text(status.rule.times)},
+                      {"on", weekdays_text(status.rule.days)},
+                      {"timezone", status.rule.zone}};
   json["next_run"] = zone_iso8601(status.next_run, status.rule.zone);
   json["next_run_in_seconds"] = until_next_run(status).count();
   json["last_success"] = or_null(status.last_success);

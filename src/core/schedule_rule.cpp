@@ -2,8 +2,10 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <cstdio>
 
+#include "core/comma_list.h"
 #include "core/time_zone.h"
 #include "etl/core/error.h"
 
@@ -50,9 +52,15 @@ date::local_days local_day(const date::time_zone& zone, WallTime time) {
   return date::floor<date::days>(zone.to_local(time));
 }
 
-// Days around a moment among whose runs its neighbours are: clocks have been put on or back by up
-// to a day, so a run can be a day away from the date that it belongs to.
-constexpr int kDaysAround = 4;
+// Days around a moment among whose runs its neighbours are. Clocks have been put on or back by up
+// to a day, so a run can be a day away from the date that it belongs to; and the only day of a week
+// that has runs may be one that the zone left out.
+constexpr int kDaysNear = 4;
+constexpr int kDaysAway = 18;
+
+bool has_runs(const ScheduleRule& rule, date::local_days day) {
+  return rule.days[date::weekday(day).iso_encoding() - 1];
+}
 
 }  // namespace
 
@@ -72,30 +80,57 @@ std::string time_of_day_text(TimeOfDay time) {
   return text;
 }
 
-DailyRule parse_daily_rule(std::string_view time, std::string_view zone) {
-  DailyRule rule;
-  rule.at = parse_time_of_day(time);
+std::vector<TimeOfDay> parse_times_of_day(std::string_view text) {
+  std::vector<TimeOfDay> times;
+  for (const std::string_view part : comma_list(text)) times.push_back(parse_time_of_day(part));
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  return times;
+}
+
+std::string times_of_day_text(const std::vector<TimeOfDay>& times) {
+  std::string text;
+  for (const TimeOfDay time : times) text += (text.empty() ? "" : ",") + time_of_day_text(time);
+  return text;
+}
+
+ScheduleRule parse_schedule_rule(std::string_view times, std::string_view days,
+                                 std::string_view zone) {
+  ScheduleRule rule;
+  rule.times = parse_times_of_day(times);
+  rule.days = days.empty() ? kEveryDay : parse_weekdays(days);
   rule.zone = zone.empty() ? machine_zone() : std::string(zone);
   find_zone(rule.zone);
   return rule;
 }
 
-WallTime next_run(const DailyRule& rule, WallTime after) {
+// In the order of days and times the moments of their runs never go back, so the first that fits is
+// the nearest.
+
+WallTime next_run(const ScheduleRule& rule, WallTime after) {
   const date::time_zone& zone = find_zone(rule.zone);
   const date::local_days today = local_day(zone, after);
-  for (int day = -kDaysAround; day <= kDaysAround; ++day) {
-    const auto run = run_of_day(zone, today + date::days(day), rule.at);
-    if (run && *run > after) return *run;
+  for (int away = -kDaysNear; away <= kDaysAway; ++away) {
+    const date::local_days day = today + date::days(away);
+    if (!has_runs(rule, day)) continue;
+    for (const TimeOfDay time : rule.times) {
+      const auto run = run_of_day(zone, day, time);
+      if (run && *run > after) return *run;
+    }
   }
   throw Error(ErrorKind::kInternal, "no next run found in the time zone " + rule.zone);
 }
 
-WallTime last_due(const DailyRule& rule, WallTime at) {
+WallTime last_due(const ScheduleRule& rule, WallTime at) {
   const date::time_zone& zone = find_zone(rule.zone);
   const date::local_days today = local_day(zone, at);
-  for (int day = kDaysAround; day >= -kDaysAround; --day) {
-    const auto run = run_of_day(zone, today + date::days(day), rule.at);
-    if (run && *run <= at) return *run;
+  for (int away = kDaysNear; away >= -kDaysAway; --away) {
+    const date::local_days day = today + date::days(away);
+    if (!has_runs(rule, day)) continue;
+    for (auto time = rule.times.rbegin(); time != rule.times.rend(); ++time) {
+      const auto run = run_of_day(zone, day, *time);
+      if (run && *run <= at) return *run;
+    }
   }
   throw Error(ErrorKind::kInternal, "no last run found in the time zone " + rule.zone);
 }

@@ -160,7 +160,7 @@ class Schedule {
     return runs;
   }
 
-  const DailyRule rule_;
+  const ScheduleRule rule_;
   const std::function<RunOutcome()>& run_once_;
   Clock& clock_;
   const StopFlag& stop_;
@@ -190,7 +190,7 @@ ExitCode run_schedule(const ScheduleOptions& options, const std::function<RunOut
   return Schedule(options, run_once, clock, stop, log).run();
 }
 
-ScheduleStatus schedule_status(const DailyRule& rule, const std::vector<PastRun>& runs,
+ScheduleStatus schedule_status(const ScheduleRule& rule, const std::vector<PastRun>& runs,
                                WallTime now, std::size_t shown) {
   ScheduleStatus status;
   status.rule = rule;

@@ -28,7 +28,7 @@ struct RunOutcome {
 RunOutcome outcome_of(const RunReport& report);
 
 struct ScheduleOptions {
-  DailyRule rule;
+  ScheduleRule rule;
   // When the last run before this start began, where known: a run that came due since then was
   // missed, and is made up for at once. Without it only what is missed from now on is.
   std::optional<WallTime> last_run;
@@ -74,7 +74,7 @@ struct PastRun {
 };
 
 struct ScheduleStatus {
-  DailyRule rule;
+  ScheduleRule rule;
   WallTime now;
   WallTime next_run;
   std::size_t runs_considered = 0;
@@ -86,7 +86,7 @@ struct ScheduleStatus {
 };
 
 // `runs`: newest first. All of them count for the rate and the last success; `shown` are kept.
-ScheduleStatus schedule_status(const DailyRule& rule, const std::vector<PastRun>& runs,
+ScheduleStatus schedule_status(const ScheduleRule& rule, const std::vector<PastRun>& runs,
                                WallTime now, std::size_t shown = 10);
 
 // "45 s", "12 min", "5 h 12 min", "3 d 4 h"; for people.

@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const DailyRule kTwoInSaoPaulo{{2, 0}, "America/Sao_Paulo"};
+const ScheduleRule kTwoInSaoPaulo{{{2, 0}}, kEveryDay, "America/Sao_Paulo"};
 
 ScheduleStatus two_runs() {
   return schedule_status(
@@ -53,7 +53,7 @@ TEST(ScheduleStatusText, AnErrorMessageCannotSteerTheTerminal) {
 TEST(ScheduleStatusJson, HoldsTheSameFacts) {
   const auto json = nlohmann::json::parse(schedule_status_json(two_runs()));
   EXPECT_EQ(json, nlohmann::json::parse(R"({
-    "schedule": {"at": "02:00", "timezone": "America/Sao_Paulo"},
+    "schedule": {"at": "02:00", "on": "mon-sun", "timezone": "America/Sao_Paulo"},
     "next_run": "2026-03-03T02:00:00-03:00",
     "next_run_in_seconds": 18720,
     "last_success": "2026-03-01T02:00:00-03:00",

@@ -99,7 +99,7 @@ TEST(ScheduleTime, ErrorIsOneShortLineWhateverWasGiven) {
 }
 
 TEST(ScheduleZone, UnknownNameIsRefusedWithAHint) {
-  const Error error = error_of([] { parse_daily_rule("02:00", "Mars/Olympus"); });
+  const Error error = error_of([] { parse_schedule_rule("02:00", "", "Mars/Olympus"); });
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_THAT(error.what(), HasSubstr("unknown time zone \"Mars/Olympus\""));
   EXPECT_THAT(error.hint, HasSubstr("America/Sao_Paulo"));
@@ -107,7 +107,7 @@ TEST(ScheduleZone, UnknownNameIsRefusedWithAHint) {
 
 TEST(ScheduleZone, GuessesTheNameThatWasMeant) {
   const auto hint = [](const char* zone) {
-    return error_of([&] { parse_daily_rule("02:00", zone); }).hint;
+    return error_of([&] { parse_schedule_rule("02:00", "", zone); }).hint;
   };
   EXPECT_EQ(hint("america/sao_paulo"), "did you mean America/Sao_Paulo?");
   EXPECT_EQ(hint("America/Sao Paulo"), "did you mean America/Sao_Paulo?");
@@ -117,7 +117,8 @@ TEST(ScheduleZone, GuessesTheNameThatWasMeant) {
 TEST(ScheduleZone, RefusesNamesThatLeaveTheDatabase) {
   for (const char* zone :
        {"../../../etc/passwd", "/etc/localtime", ".", "America", "Europe/Madrid/"}) {
-    EXPECT_EQ(error_of([&] { parse_daily_rule("02:00", zone); }).kind, ErrorKind::kConfiguration)
+    EXPECT_EQ(error_of([&] { parse_schedule_rule("02:00", "", zone); }).kind,
+              ErrorKind::kConfiguration)
         << zone;
   }
 }
@@ -127,7 +128,7 @@ TEST(ScheduleZone, MachineZoneFollowsTZInEveryFormThatNamesAZone) {
        {"Europe/Madrid", ":Europe/Madrid", "/usr/share/zoneinfo/Europe/Madrid"}) {
     const ZoneVariable variable(value);
     EXPECT_EQ(machine_zone(), "Europe/Madrid") << value;
-    EXPECT_EQ(parse_daily_rule("02:00", "").zone, "Europe/Madrid");
+    EXPECT_EQ(parse_schedule_rule("02:00", "", "").zone, "Europe/Madrid");
   }
   const ZoneVariable empty("");
   EXPECT_EQ(machine_zone(), "UTC");
@@ -248,7 +249,7 @@ const std::vector<Transition>& transitions() {
 
 TEST(ScheduleRule, RunsOnceADayAroundKnownChangesOfTheClocks) {
   for (const Transition& row : transitions()) {
-    const DailyRule rule = parse_daily_rule(row.time, row.zone);
+    const ScheduleRule rule = parse_schedule_rule(row.time, "", row.zone);
     WallTime time = at(row.after);
     for (const char* expected : row.runs) {
       time = next_run(rule, time);
@@ -258,7 +259,7 @@ TEST(ScheduleRule, RunsOnceADayAroundKnownChangesOfTheClocks) {
 }
 
 TEST(ScheduleRule, TheRunDueNowIsTheLastOneAndNotTheNext) {
-  const DailyRule rule = parse_daily_rule("02:00", "America/New_York");
+  const ScheduleRule rule = parse_schedule_rule("02:00", "", "America/New_York");
   const WallTime due = at("2026-06-01T02:00:00-04:00");
   EXPECT_EQ(last_due(rule, due), due);
   EXPECT_EQ(last_due(rule, due - std::chrono::nanoseconds(1)), due - hours(24));
@@ -300,12 +301,13 @@ const std::vector<std::string>& zones() {
   return names;
 }
 
-rc::Gen<DailyRule> any_rule() {
-  return rc::gen::map(
-      rc::gen::tuple(rc::gen::elementOf(zones()), rc::gen::inRange(0, 24 * 60)),
-      [](const std::tuple<std::string, int>& parts) {
-        return DailyRule{{std::get<1>(parts) / 60, std::get<1>(parts) % 60}, std::get<0>(parts)};
-      });
+rc::Gen<ScheduleRule> any_rule() {
+  return rc::gen::map(rc::gen::tuple(rc::gen::elementOf(zones()), rc::gen::inRange(0, 24 * 60)),
+                      [](const std::tuple<std::string, int>& parts) {
+                        return ScheduleRule{{{std::get<1>(parts) / 60, std::get<1>(parts) % 60}},
+                                            kEveryDay,
+                                            std::get<0>(parts)};
+                      });
 }
 
 // 1975 to 2037: from then on every change of a clock falls on a whole minute.
@@ -316,7 +318,7 @@ rc::Gen<WallTime> any_time() {
 
 TEST(ScheduleRule, NextAndLastLieEitherSideOfEveryMomentWithNothingBetween) {
   EXPECT_TRUE(rc::check([] {
-    const DailyRule rule = *any_rule();
+    const ScheduleRule rule = *any_rule();
     const WallTime time = *any_time();
     const WallTime last = last_due(rule, time);
     const WallTime next = next_run(rule, time);
@@ -373,15 +375,16 @@ std::vector<WallTime> runs_by_the_c_library(TimeOfDay at, WallTime from, WallTim
 
 TEST(ScheduleRule, HasOneRunForEveryDateThatTheCLibrarysClockShows) {
   EXPECT_TRUE(rc::check([] {
-    DailyRule rule = *any_rule();
+    ScheduleRule rule = *any_rule();
     const ZoneVariable variable(rule.zone.c_str());
     // Near a change of the clocks, and at a time near that change: elsewhere little can go wrong.
     const WallTime change = next_change(std::chrono::time_point_cast<hours>(*any_time()));
     const auto near = (shown_minute(change) + *rc::gen::inRange(-150, 150)) % (24 * 60);
     if (*rc::gen::inRange(0, 4) != 0) {
-      rule.at = {static_cast<int>(near / 60), static_cast<int>(near % 60)};
+      rule.times = {{static_cast<int>(near / 60), static_cast<int>(near % 60)}};
     }
-    const auto expected = runs_by_the_c_library(rule.at, change - hours(72), change + hours(72));
+    const auto expected =
+        runs_by_the_c_library(rule.times.front(), change - hours(72), change + hours(72));
     RC_ASSERT(expected.size() >= 3U);
     WallTime time = expected.front() - seconds(1);
     for (const WallTime& run : expected) {
@@ -393,7 +396,7 @@ TEST(ScheduleRule, HasOneRunForEveryDateThatTheCLibrarysClockShows) {
 
 TEST(ScheduleRule, RunsAreStrictlyLaterAndNeverFurtherApartThanTwoDays) {
   EXPECT_TRUE(rc::check([] {
-    const DailyRule rule = *any_rule();
+    const ScheduleRule rule = *any_rule();
     WallTime time = *any_time();
     for (int run = 0; run < 400; ++run) {
       const WallTime next = next_run(rule, time);
@@ -405,7 +408,7 @@ TEST(ScheduleRule, RunsAreStrictlyLaterAndNeverFurtherApartThanTwoDays) {
 }
 
 TEST(ScheduleRule, KeepsItsPaceAcrossYearsWithOneRunAnEachDate) {
-  const DailyRule rule = parse_daily_rule("02:30", "Europe/Madrid");
+  const ScheduleRule rule = parse_schedule_rule("02:30", "", "Europe/Madrid");
   WallTime time = at("2025-12-31T12:00:00+01:00");
   std::string date;
   for (int run = 0; run < 365; ++run) {
@@ -418,7 +421,7 @@ TEST(ScheduleRule, KeepsItsPaceAcrossYearsWithOneRunAnEachDate) {
 }
 
 TEST(ScheduleRule, UnknownZoneInARuleIsAnError) {
-  const DailyRule rule{{2, 0}, "Nowhere"};
+  const ScheduleRule rule{{{2, 0}}, kEveryDay, "Nowhere"};
   EXPECT_THROW(next_run(rule, at("2026-01-01T00:00:00Z")), Error);
   EXPECT_THROW(last_due(rule, at("2026-01-01T00:00:00Z")), Error);
 }

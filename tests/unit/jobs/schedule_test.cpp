@@ -55,7 +55,7 @@ class ScheduleTest : public ::testing::Test {
 
   FakeClock clock_{at("2026-03-01T00:00:00Z")};
   StopFlag stop_;
-  ScheduleOptions options_{{{2, 0}, "UTC"}, std::nullopt};
+  ScheduleOptions options_{{{{2, 0}}, kEveryDay, "UTC"}, std::nullopt};
   std::size_t stop_after_ = 3;
   std::function<RunOutcome()> run_once_;
   bool under_way_ = false;
@@ -86,7 +86,7 @@ TEST_F(ScheduleTest, RunsOnceADayAtItsTimeAndSaysWhenTheNextRunIs) {
 }
 
 TEST_F(ScheduleTest, KeepsLocalTimeAcrossDaylightSaving) {
-  options_.rule = {{2, 30}, "Europe/Madrid"};
+  options_.rule = {{{2, 30}}, kEveryDay, "Europe/Madrid"};
   clock_.set_wall(at("2026-03-28T00:00:00+01:00"));
   run();
   EXPECT_THAT(starts_, ElementsAre("2026-03-28T02:30:00+01:00", "2026-03-29T03:00:00+02:00",
@@ -269,7 +269,7 @@ TEST(ScheduleProperty, NeverRunsTwiceForADateWhateverTheRunsTake) {
     StopFlag stop;
     std::vector<WallTime> starts;
     std::size_t events_skipped = 0;
-    const DailyRule rule{{minute / 60, minute % 60}, "America/New_York"};
+    const ScheduleRule rule{{{minute / 60, minute % 60}}, kEveryDay, "America/New_York"};
     run_schedule(
         {rule, std::nullopt},
         [&] {
@@ -312,7 +312,7 @@ PastRun past_run(const std::string& timestamp, int exit_code) {
   return {timestamp, exit_code == 0 ? "SUCCESS" : "ERROR", exit_code, 0.5, 421, "", ""};
 }
 
-const DailyRule kTwoInMadrid{{2, 0}, "Europe/Madrid"};
+const ScheduleRule kTwoInMadrid{{{2, 0}}, kEveryDay, "Europe/Madrid"};
 
 TEST(ScheduleStatus, CountsAllRunsAndKeepsTheNewest) {
   const WallTime now = at("2026-03-10T12:00:00Z");
