@@ -15,7 +15,7 @@ Commands:
   load-csv    load CSV files into PostgreSQL, all or nothing
   replicate   copy a PostgreSQL schema into the mirror, prove it equal, publish it
   validate    compare the mirror with PostgreSQL as both are now
-  schedule    run replicate every day, or set up cron, systemd or Task Scheduler to
+  schedule    run replicate at set times, or set up cron, systemd or Task Scheduler to
 
 Global options, before or after the command:
       --env-file PATH       read settings from PATH (default: .env, if there)
@@ -41,11 +41,12 @@ The server is named by DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD in the
 environment, the environment beats .env. Passwords are never taken from the command line.
 
 Exit status:
-   0  done                                  5  source and mirror differ
-   1  internal error                        6  mirror, report or log cannot be written or read
-   2  usage or configuration                7  some tables failed, the others are done
-   3  source: connection or authentication  75  another run is at work: try later
+   0  done                                  6  mirror, report or log cannot be written or read
+   1  internal error                        7  some tables failed, the others are done
+   2  usage or configuration                8  schedule status: the last success is too old
+   3  source: connection or authentication  75  another run is at work, or time was up: try later
    4  bad input data                        130, 143  interrupted
+   5  source and mirror differ
 
 Examples:
   etl load-csv data/
@@ -146,6 +147,8 @@ How:
                             a table of 64 MB or more
       --memory SIZE         for sorting the keys of indexes, like 512MB; beyond it temporary files
                             beside the mirror (default: 128MB)
+      --timeout S           end the run, as by SIGTERM, when it takes longer (default: ETL_TIMEOUT,
+                            else 0: no limit)
       --dry-run             say what would be done, and touch no mirror
 
 'etl --help' lists the global options.
@@ -181,12 +184,13 @@ Examples:
   etl validate --level rows --tables fact_sales,dim_date
 )";
 
-constexpr const char* kSchedule = R"(Run 'etl replicate' once a day.
+constexpr const char* kSchedule = R"(Run 'etl replicate' at set times.
 
 Usage:
-  etl schedule [start] [OPTIONS]   stay up and run it daily, until SIGTERM or Ctrl-C
-  etl schedule run                 run it once, now
-  etl schedule status              show the last runs, their success rate and the next run
+  etl schedule [start] [OPTIONS]   stay up and run it when it is due, until SIGTERM or Ctrl-C
+  etl schedule run                 run it once, now, without retries
+  etl schedule status              show the last runs, their success rate and durations, the next
+                                   run, one that is under way, and how old the mirror is
   etl schedule setup-cron          print lines for your crontab
   etl schedule setup-systemd       print a service and a timer
   etl schedule setup-windows       print a schtasks command and a Task Scheduler XML
@@ -197,12 +201,23 @@ Options:
                             day)
       --timezone ZONE       time zone of both, as America/Sao_Paulo (default: ETL_SCHEDULE_TZ, else
                             the machine's)
+      --timeout S           start, run: end a run, as by SIGTERM, when it takes longer (default:
+                            ETL_TIMEOUT, else 0: no limit)
+      --max-age TIME        status: end with status 8 where the last success is older than that, or
+                            there is none; 26h, 90m, 2d, or seconds
+
+A time that daylight saving skips runs at the first moment after, one that it shows twice runs once.
+Runs that were missed are made up for by one, also those missed while the schedule was not up, which
+.etl/state.json tells; one that is due while another is under way is skipped. A run that fails for
+want of a server, a lock or time is tried again after 1, 5 and 15 minutes (ETL_RETRIES, 0: never),
+unless the next is due by then.
 
 What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP.
 'etl --help' lists the global options.
 
 Examples:
-  etl schedule --at 02:00 --timezone America/Sao_Paulo
+  etl schedule --at 07:30,13:00 --on mon-fri --timezone America/Sao_Paulo
+  etl schedule status --max-age 26h
   etl schedule setup-cron --at 03:30
 )";
 

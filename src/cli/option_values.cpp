@@ -53,6 +53,22 @@ std::chrono::milliseconds duration_of(const std::string& option, const std::stri
   return std::chrono::milliseconds(std::lround(seconds * 1000));
 }
 
+std::chrono::seconds age_of(const std::string& option, const std::string& value) {
+  constexpr long kMost = 100'000;  // in days a few centuries
+  constexpr std::pair<std::string_view, long> kUnits[] = {
+      {"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86'400}};
+  long number = 0;
+  const char* last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  const std::string_view unit(end, static_cast<std::size_t>(last - end));
+  for (const auto& [name, seconds] : kUnits) {
+    if (unit == name && error == std::errc() && number > 0 && number <= kMost * 86'400 / seconds) {
+      return std::chrono::seconds(number * seconds);
+    }
+  }
+  refuse_value(option, value, "a time like 26h, 90m, 2d or 3600 (seconds)");
+}
+
 char one_character(const std::string& option, const std::string& value) {
   if (value == "tab" || value == "\\t") return '\t';
   const bool usable = value.size() == 1 && value[0] != '\n' && value[0] != '\r' &&

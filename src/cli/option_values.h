@@ -20,6 +20,9 @@ std::size_t size_of(const std::string& option, const std::string& value, std::si
 // Seconds, whole or with a decimal point, from 0.1 to a day.
 std::chrono::milliseconds duration_of(const std::string& option, const std::string& value);
 
+// A number with s, m, h or d behind it, or of seconds: "26h", "90m", "2d", "3600".
+std::chrono::seconds age_of(const std::string& option, const std::string& value);
+
 // One character: itself, or "tab" or "\t".
 char one_character(const std::string& option, const std::string& value);
 

@@ -57,6 +57,9 @@ struct SelectionFlags {
   std::optional<std::string> metrics_dir;
 };
 
+// ETL_TIMEOUT and --timeout, in seconds: a week. Whoever wants longer wants no limit.
+constexpr long kLongestRun = 7 * 86'400;
+
 struct ReplicateFlags {
   SelectionFlags selection;
   NumericStorage numeric = NumericStorage::kAuto;
@@ -67,6 +70,7 @@ struct ReplicateFlags {
   std::optional<int> keep;
   std::optional<std::size_t> jobs;
   std::optional<std::size_t> memory;  // bytes
+  std::optional<std::chrono::seconds> timeout;
   bool all_or_nothing = false;
   bool rollback = false;
   bool dry_run = false;
@@ -85,6 +89,8 @@ struct ScheduleFlags {
   std::optional<std::string> at;  // "02:00,14:00"
   std::optional<std::string> on;  // "mon-fri"
   std::optional<std::string> timezone;
+  std::optional<std::chrono::seconds> timeout;
+  std::optional<std::chrono::seconds> max_age;
 };
 
 struct CommandLine {

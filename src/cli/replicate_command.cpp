@@ -5,6 +5,7 @@
 #include "etl/core/error.h"
 #include "etl/jobs/replicate.h"
 #include "etl/jobs/roll_back.h"
+#include "etl/runtime/time_limit.h"
 #include "etl/sqlite/sqlite_mirror.h"
 
 namespace etl {
@@ -62,18 +63,21 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
                 flags.selection.mirror.value_or(settings.value("MIRROR_PATH"));
   frame.dry_run = flags.dry_run;
   return session.run(frame, [&](RunScope& scope) {
+    const TimeLimit limit(session.stop(), run_timeout(settings, flags.timeout));
+    JobContext context{scope.context.reports, scope.context.observer, scope.context.clock,
+                       limit.stop()};
     options.metrics = load_metrics(flags.selection.metrics_dir);
     PostgresOptions postgres = postgres_options(settings, session.flags());
     postgres.readers = options.jobs;
     postgres.spare_reader = flags.jobs != std::size_t{1};
     scope.warn(security_notices(postgres));
-    const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, session.stop());
+    const std::unique_ptr<SourceDatabase> source = make_postgres_source(postgres, context.stop);
     SqliteMirrorOptions target =
         mirror_options(settings, flags.selection.mirror, flags.keep, flags.publish);
     target.memory_budget = flags.memory.value_or(target.memory_budget);
-    target.stop = &session.stop();
+    target.stop = &context.stop;
     const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(std::move(target));
-    return replicate(options, *source, *mirror, scope.context);
+    return replicate(options, *source, *mirror, context);
   });
 }
 

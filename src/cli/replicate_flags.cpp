@@ -46,6 +46,9 @@ void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
                                         {"counts", VerifyLevel::kCounts},
                                         {"checksum", VerifyLevel::kChecksum}});
   });
+  declare_value(app, "--timeout", [&](const std::string& option, const std::string& value) {
+    flags.timeout = std::chrono::seconds(whole_number(option, value, 0, kLongestRun));
+  });
   declare_flag(app, "--all-or-nothing", flags.all_or_nothing);
   declare_flag(app, "--rollback", flags.rollback);
   declare_flag(app, "--dry-run", flags.dry_run);

@@ -171,6 +171,13 @@ SchemaSelection schema_selection(const Settings& settings, const SelectionFlags&
   return selection;
 }
 
+std::optional<std::chrono::seconds> run_timeout(const Settings& settings,
+                                                const std::optional<std::chrono::seconds>& flag) {
+  const std::chrono::seconds limit =
+      flag.value_or(std::chrono::seconds(settings.number("ETL_TIMEOUT", 0, kLongestRun)));
+  return limit.count() == 0 ? std::nullopt : std::make_optional(limit);
+}
+
 LogLevel log_level(const Settings& settings, const GlobalFlags& flags) {
   const std::string words = "debug, info, warning, error, off";
   if (flags.log_level) {

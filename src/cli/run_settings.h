@@ -2,6 +2,7 @@
 // environment beats .env, .env beats the defaults. All throw Error kConfiguration.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -34,6 +35,10 @@ SqliteMirrorOptions mirror_options(const Settings& settings,
                                    const std::optional<int>& keep, PublishWay publish);
 
 SchemaSelection schema_selection(const Settings& settings, const SelectionFlags& flags);
+
+// How long a run may take: the flag, else ETL_TIMEOUT; 0 or neither: no limit.
+std::optional<std::chrono::seconds> run_timeout(const Settings& settings,
+                                                const std::optional<std::chrono::seconds>& flag);
 
 // --log-level, else --debug, else LOG_LEVEL.
 LogLevel log_level(const Settings& settings, const GlobalFlags& flags);

@@ -1,10 +1,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/schedule_status.h"
-#include "etl/jobs/schedule.h"
+#include "cli/schedule_actions.h"
+#include "etl/core/error.h"
 #include "etl/jobs/schedule_setup.h"
-#include "etl/report/json_report_store.h"
 #include "etl/runtime/files.h"
 
 namespace etl {
@@ -12,74 +11,6 @@ namespace etl {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Enough for a success rate that says something: a quarter of daily runs.
-constexpr std::size_t kRunsConsidered = 90;
-
-ScheduleRule schedule_rule(const ScheduleFlags& flags, const Settings& settings) {
-  return parse_schedule_rule(flags.at.value_or(settings.value("ETL_SCHEDULE_TIME")),
-                             flags.on.value_or(settings.value("ETL_SCHEDULE_DAYS")),
-                             flags.timezone.value_or(settings.value("ETL_SCHEDULE_TZ")));
-}
-
-LogLevel level_of(ScheduleEvent event) {
-  switch (event) {
-    case ScheduleEvent::kFailed:
-      return LogLevel::kError;
-    case ScheduleEvent::kCatchUp:
-    case ScheduleEvent::kSkipped:
-    case ScheduleEvent::kClockChanged:
-      return LogLevel::kWarning;
-    case ScheduleEvent::kWaiting:
-    case ScheduleEvent::kStarted:
-    case ScheduleEvent::kSucceeded:
-    case ScheduleEvent::kStopped:
-      return LogLevel::kInfo;
-  }
-  return LogLevel::kInfo;
-}
-
-std::optional<WallTime> last_run(Session& session) {
-  const std::vector<ReportSummary> newest =
-      read_report_summaries(session.report_folder(), 1, "replicate");
-  return newest.empty() ? std::nullopt : parse_iso8601(newest.front().timestamp);
-}
-
-ExitCode stay_up(const ScheduleFlags& flags, Session& session) {
-  ScheduleOptions options;
-  options.rule = schedule_rule(flags, session.settings());
-  options.last_run = last_run(session);
-  const std::unique_ptr<LogFile> log = session.open_log(kSchedulerLog);
-  const ScheduleLog tell = [&](ScheduleEvent event, const std::string& line) {
-    log->write(level_of(event), line);
-    session.console().info(line);
-  };
-  const auto run_once = [&] { return outcome_of(run_replication(ReplicateFlags(), session)); };
-  return run_schedule(options, run_once, session.clock(), session.stop(), tell);
-}
-
-ExitCode run_now(Session& session) {
-  const std::unique_ptr<LogFile> log = session.open_log(kSchedulerLog);
-  log->write(LogLevel::kInfo, "run starts, asked for by hand");
-  const RunReport report = run_replication(ReplicateFlags(), session);
-  log->write(report.exit_code == ExitCode::kDone ? LogLevel::kInfo : LogLevel::kError,
-             "run ended: " + outcome_of(report).summary);
-  return report.exit_code;
-}
-
-ExitCode show_status(const ScheduleFlags& flags, Session& session) {
-  const ScheduleRule rule = schedule_rule(flags, session.settings());
-  std::vector<PastRun> runs;
-  for (const ReportSummary& summary :
-       read_report_summaries(session.report_folder(), kRunsConsidered, "replicate")) {
-    runs.push_back({summary.timestamp, summary.status, summary.exit_code, summary.seconds,
-                    summary.records, summary.error, summary.path});
-  }
-  const ScheduleStatus status = schedule_status(rule, runs, session.clock().now());
-  session.console().document(schedule_status_text(status));
-  session.console().json(schedule_status_json(status) + "\n");
-  return ExitCode::kDone;
-}
 
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -134,14 +65,26 @@ ExitCode print_setup(const ScheduleFlags& flags, Session& session) {
   return ExitCode::kDone;
 }
 
+void check_options(const ScheduleFlags& flags) {
+  const bool runs = flags.action == ScheduleAction::kStart || flags.action == ScheduleAction::kRun;
+  const std::string see = "see `etl schedule --help`";
+  if (flags.timeout && !runs) {
+    throw Error(ErrorKind::kUsage, "--timeout goes with `schedule start` and `schedule run`", see);
+  }
+  if (flags.max_age && flags.action != ScheduleAction::kStatus) {
+    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`", see);
+  }
+}
+
 }  // namespace
 
 ExitCode schedule_command(const ScheduleFlags& flags, Session& session) {
+  check_options(flags);
   switch (flags.action) {
     case ScheduleAction::kStart:
-      return stay_up(flags, session);
+      return start_schedule(flags, session);
     case ScheduleAction::kRun:
-      return run_now(session);
+      return run_now(flags, session);
     case ScheduleAction::kStatus:
       return show_status(flags, session);
     case ScheduleAction::kSetupCron:

@@ -21,6 +21,12 @@ void declare_schedule(CLI::App& app, ScheduleFlags& flags) {
   declare_value(app, "--timezone", [&](const std::string& option, const std::string& value) {
     flags.timezone = not_empty_value(option, value);
   });
+  declare_value(app, "--timeout", [&](const std::string& option, const std::string& value) {
+    flags.timeout = std::chrono::seconds(whole_number(option, value, 0, kLongestRun));
+  });
+  declare_value(app, "--max-age", [&](const std::string& option, const std::string& value) {
+    flags.max_age = age_of(option, value);
+  });
   const std::pair<const char*, ScheduleAction> actions[] = {
       {"start", ScheduleAction::kStart},
       {"run", ScheduleAction::kRun},

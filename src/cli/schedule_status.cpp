@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -59,13 +60,23 @@ std::string rule_text(const ScheduleRule& rule) {
          times_of_day_text(rule.times) + ", " + rule.zone;
 }
 
+std::int64_t age_of(WallTime time, const ScheduleStatus& status) {
+  return std::chrono::duration_cast<std::chrono::seconds>(status.now - time).count();
+}
+
+std::string ago(std::int64_t seconds) {
+  return " (" + duration_text(std::chrono::seconds(seconds)) + " ago)";
+}
+
+std::string shown_time(WallTime time, const ScheduleStatus& status) {
+  return zone_iso8601(time, status.rule.zone) + ago(age_of(time, status));
+}
+
 std::string last_success(const ScheduleStatus& status) {
-  if (!status.last_success) return "none";
-  std::string text = printable(*status.last_success);
-  if (status.last_success_age_seconds) {
-    text += " (" + duration_text(std::chrono::seconds(*status.last_success_age_seconds)) + " ago)";
-  }
-  return text;
+  std::string text = "none";
+  if (status.last_success) text = printable(*status.last_success);
+  if (status.last_success_age_seconds) text += ago(*status.last_success_age_seconds);
+  return text + (status.stale() ? ", stale" : "");
 }
 
 std::string success_rate(const ScheduleStatus& status) {
@@ -98,13 +109,36 @@ Json run_json(const PastRun& run) {
   return json;
 }
 
+Json under_way_json(const ScheduledRun& run, const std::string& zone) {
+  Json json;
+  json["due"] = zone_iso8601(run.due, zone);
+  json["started"] = zone_iso8601(run.started, zone);
+  json["attempts"] = run.attempts;
+  json["pid"] = run.pid;
+  return json;
+}
+
 }  // namespace
 
 std::string schedule_status_text(const ScheduleStatus& status) {
-  std::string text = "Schedule      " + rule_text(status.rule) + "\n" + "Next run      " +
-                     zone_iso8601(status.next_run, status.rule.zone) + " (in " +
-                     duration_text(until_next_run(status)) + ")\n" + "Last success  " +
-                     last_success(status) + "\n" + "Success rate  " + success_rate(status) + "\n";
+  std::string text;
+  const auto line = [&](const char* name, const std::string& value) {
+    text += std::string(name) + std::string(14 - std::strlen(name), ' ') + value + '\n';
+  };
+  line("Schedule", rule_text(status.rule));
+  if (status.under_way) {
+    line("Under way", "since " + shown_time(status.under_way->started, status) + ", process " +
+                          std::to_string(status.under_way->pid));
+  }
+  line("Next run", zone_iso8601(status.next_run, status.rule.zone) + " (in " +
+                       duration_text(until_next_run(status)) + ")");
+  line("Last success", last_success(status));
+  line("Mirror", status.mirror_time ? "as of " + shown_time(*status.mirror_time, status) : "none");
+  line("Success rate", success_rate(status));
+  if (status.median_seconds && status.longest_seconds) {
+    line("Duration", fixed(*status.median_seconds, 2) + " s (median), " +
+                         fixed(*status.longest_seconds, 2) + " s (longest)");
+  }
   if (status.runs.empty()) return text;
   std::vector<Row> rows = {{"Started", "Status", "Exit", "Seconds", "Records", "Error"}};
   for (const PastRun& run : status.runs) {
@@ -115,17 +149,27 @@ std::string schedule_status_text(const ScheduleStatus& status) {
 }
 
 std::string schedule_status_json(const ScheduleStatus& status) {
+  const std::string& zone = status.rule.zone;
   Json json;
   json["schedule"] = {{"at", times_of_day_text(status.rule.times)},
                       {"on", weekdays_text(status.rule.days)},
-                      {"timezone", status.rule.zone}};
-  json["next_run"] = zone_iso8601(status.next_run, status.rule.zone);
+                      {"timezone", zone}};
+  json["next_run"] = zone_iso8601(status.next_run, zone);
   json["next_run_in_seconds"] = until_next_run(status).count();
   json["last_success"] = or_null(status.last_success);
   json["last_success_age_seconds"] = or_null(status.last_success_age_seconds);
+  json["max_age_seconds"] = status.max_age ? Json(status.max_age->count()) : Json(nullptr);
+  json["stale"] = status.max_age ? Json(status.stale()) : Json(nullptr);
+  json["mirror_time"] =
+      status.mirror_time ? Json(zone_iso8601(*status.mirror_time, zone)) : Json(nullptr);
+  json["mirror_age_seconds"] =
+      status.mirror_time ? Json(age_of(*status.mirror_time, status)) : Json(nullptr);
+  json["under_way"] = status.under_way ? under_way_json(*status.under_way, zone) : Json(nullptr);
   json["success_rate"] = or_null(status.success_rate);
   json["runs_considered"] = status.runs_considered;
   json["runs_succeeded"] = status.runs_succeeded;
+  json["median_seconds"] = or_null(status.median_seconds);
+  json["longest_seconds"] = or_null(status.longest_seconds);
   json["runs"] = Json::array();
   for (const PastRun& run : status.runs) json["runs"].push_back(run_json(run));
   // Replaced rather than thrown at: an error message may hold bytes that are no UTF-8.

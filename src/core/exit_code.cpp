@@ -35,8 +35,11 @@ ExitCode exit_code_of(const Error& error) {
       return ExitCode::kOutput;
     case ErrorKind::kTablesFailed:
       return ExitCode::kTablesFailed;
+    case ErrorKind::kStale:
+      return ExitCode::kStale;
     case ErrorKind::kSourceBusy:
     case ErrorKind::kLocked:
+    case ErrorKind::kTimedOut:
       return ExitCode::kTryLater;
     case ErrorKind::kInterrupted:
       return exit_code_of_signal(error.signal);
@@ -78,6 +81,10 @@ std::string_view code_of(ErrorKind kind) {
       return "locked";
     case ErrorKind::kInterrupted:
       return "interrupted";
+    case ErrorKind::kTimedOut:
+      return "timed_out";
+    case ErrorKind::kStale:
+      return "stale";
   }
   return "internal";
 }

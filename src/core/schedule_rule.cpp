@@ -94,16 +94,6 @@ std::string times_of_day_text(const std::vector<TimeOfDay>& times) {
   return text;
 }
 
-ScheduleRule parse_schedule_rule(std::string_view times, std::string_view days,
-                                 std::string_view zone) {
-  ScheduleRule rule;
-  rule.times = parse_times_of_day(times);
-  rule.days = days.empty() ? kEveryDay : parse_weekdays(days);
-  rule.zone = zone.empty() ? machine_zone() : std::string(zone);
-  find_zone(rule.zone);
-  return rule;
-}
-
 // In the order of days and times the moments of their runs never go back, so the first that fits is
 // the nearest.
 

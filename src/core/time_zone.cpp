@@ -97,6 +97,12 @@ const date::time_zone& find_zone(const std::string& name) {
               meant ? "did you mean " + *meant + "?" : std::string(kHintOfNames));
 }
 
+std::string parse_zone(std::string_view name) {
+  if (name.empty()) return machine_zone();
+  find_zone(std::string(name));
+  return std::string(name);
+}
+
 std::string machine_zone() {
   constexpr const char* kSayWhich =
       "name the zone with --timezone or ETL_SCHEDULE_TZ, for example America/Sao_Paulo";

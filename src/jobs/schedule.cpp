@@ -1,8 +1,12 @@
 #include "etl/jobs/schedule.h"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iterator>
+
+#include "etl/runtime/files.h"
 
 namespace etl {
 
@@ -12,6 +16,10 @@ namespace {
 constexpr std::chrono::minutes kOnTime{5};
 // Set back by less, the clock was only corrected: the run that it shows again is not run again.
 constexpr std::chrono::hours kCorrection{1};
+// Before a run is tried again: a server that restarts needs a minute, one that is repaired longer.
+// The last holds for all further tries.
+constexpr std::chrono::minutes kPauses[] = {std::chrono::minutes(1), std::chrono::minutes(5),
+                                            std::chrono::minutes(15)};
 
 std::string counted(std::uint64_t count, const std::string& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
@@ -20,49 +28,71 @@ std::string counted(std::uint64_t count, const std::string& what) {
 class Schedule {
  public:
   Schedule(const ScheduleOptions& options, const std::function<RunOutcome()>& run_once,
-           Clock& clock, const StopFlag& stop, const ScheduleLog& log)
-      : rule_(options.rule), run_once_(run_once), clock_(clock), stop_(stop), log_(log) {
-    due_ = first_due(options.last_run);
+           Clock& clock, const StopFlag& stop, const ScheduleLog& log, const KeepState& keep)
+      : rule_(options.rule),
+        retries_(options.retries),
+        run_once_(run_once),
+        clock_(clock),
+        stop_(stop),
+        log_(log),
+        keep_(keep) {
+    take_up(options);
   }
 
   ExitCode run() {
     for (;;) {
-      if (!wait_until_due()) {
-        log_(ScheduleEvent::kStopped,
-             "stopped by " + signal_name() + " while no run was under way");
-        return ExitCode::kDone;
-      }
+      if (!wait_until_due()) return stopped("while no run was under way");
       const WallTime started = clock_.now();
       announce(started);
-      const RunOutcome outcome = one_run();
-      report(outcome);
-      if (stop_.requested()) return stopped_after(outcome);
+      for (;;) {
+        const RunOutcome outcome = one_run();
+        if (stop_.requested()) return stopped_after(outcome);
+        const std::optional<WallTime> again = retry_after(outcome);
+        if (!again) break;
+        keep_(state_);
+        if (!clock_.wait_until(*again, stop_))
+          return stopped("while a failed run was to be retried");
+      }
       plan_after(started);
     }
   }
 
  private:
   std::string text(WallTime time) const { return zone_iso8601(time, rule_.zone); }
-  std::string signal_name() const {
-    return exit_code_of_stop() == ExitCode::kTerminated ? "SIGTERM" : "SIGINT";
-  }
-  // 143 or 130, as for an Error of the stop flag.
-  ExitCode exit_code_of_stop() const {
-    try {
-      stop_.throw_if_requested();
-    } catch (const Error& error) {
-      return exit_code_of(error);
+  std::string signal_name() const { return stop_.signal() == SIGTERM ? "SIGTERM" : "SIGINT"; }
+
+  // Goes on where the schedule before this one ended.
+  void take_up(const ScheduleOptions& options) {
+    const WallTime now = clock_.now();
+    std::optional<WallTime> since;
+    const auto later = [&](const std::optional<WallTime>& time) {
+      // What is to come, by a clock that ran ahead, is no reason to run or not to.
+      if (time && *time < now && (!since || *since < *time)) since = time;
+    };
+    later(options.last_success);
+    if (options.state) {
+      later(options.state->handled_until);
+      state_ = *options.state;
     }
-    return ExitCode::kDone;
+    state_.handled_until = since.value_or(now);
+    due_ = next_run(rule_, state_.handled_until);
+    attempts_ = state_.run && state_.run->due == due_ ? state_.run->attempts : 0;
+    if (attempts_ > retries_ + 1) give_up();
+    keep_(state_);
   }
 
-  WallTime first_due(const std::optional<WallTime>& last_run) const {
-    const WallTime now = clock_.now();
-    if (last_run && *last_run < now) {
-      const WallTime since = next_run(rule_, *last_run);
-      if (since <= now) return since;
-    }
-    return next_run(rule_, now);
+  // A run that ends this program, for want of memory perhaps, would end it at each start.
+  void give_up() {
+    log_(ScheduleEvent::kFailed, "the run due at " + text(due_) + " was begun " +
+                                     counted(static_cast<std::uint64_t>(attempts_), "time") +
+                                     " and did not come to its end: it is given up");
+    handled();
+    due_ = next_run(rule_, clock_.now());
+  }
+
+  void handled() {
+    state_.handled_until = clock_.now();
+    attempts_ = 0;
   }
 
   // False: a stop was asked for.
@@ -81,9 +111,10 @@ class Schedule {
 
   // What was planned by a clock that ran ahead may lie years away.
   void plan_by_the_new_clock() {
-    const WallTime now = clock_.now();
-    log_(ScheduleEvent::kClockChanged, "the clock was set back to " + text(now));
-    due_ = next_run(rule_, now);
+    log_(ScheduleEvent::kClockChanged, "the clock was set back to " + text(clock_.now()));
+    handled();
+    due_ = next_run(rule_, clock_.now());
+    keep_(state_);
   }
 
   void announce_wait(WallTime now) const {
@@ -93,6 +124,12 @@ class Schedule {
 
   void announce(WallTime started) const {
     const auto late = std::chrono::duration_cast<std::chrono::seconds>(started - due_);
+    if (attempts_ > 0) {
+      log_(ScheduleEvent::kCatchUp,
+           "the run due at " + text(due_) +
+               " was begun and did not come to its end: it is made up for now");
+      return;
+    }
     if (late <= kOnTime) {
       log_(ScheduleEvent::kStarted, "run due at " + text(due_) + " starts");
       return;
@@ -103,10 +140,15 @@ class Schedule {
                                       " ago): one run makes up for it now");
   }
 
-  RunOutcome one_run() const {
+  RunOutcome one_run() {
+    state_.run = ScheduledRun{due_, clock_.now(), ++attempts_, process_id(), std::nullopt, 0};
+    keep_(state_);
     const MonotonicTime started = clock_.monotonic();
     RunOutcome outcome = attempt();
     if (outcome.seconds <= 0) outcome.seconds = seconds_between(started, clock_.monotonic());
+    report(outcome);
+    state_.run->ended = clock_.now();
+    state_.run->exit_code = static_cast<int>(outcome.exit_code);
     return outcome;
   }
 
@@ -114,7 +156,7 @@ class Schedule {
     try {
       return run_once_();
     } catch (const Error& error) {
-      return {exit_code_of(error), 0, error.what()};
+      return {exit_code_of(error), 0, error.what(), error.retryable()};
     } catch (const std::exception& error) {
       return {ExitCode::kInternal, 0, error.what()};
     }
@@ -132,11 +174,36 @@ class Schedule {
                                      std::to_string(static_cast<int>(outcome.exit_code)) + what);
   }
 
-  ExitCode stopped_after(const RunOutcome& outcome) const {
+  // When the run that ended so is tried again; no value: not at all.
+  std::optional<WallTime> retry_after(const RunOutcome& outcome) const {
+    if (outcome.exit_code == ExitCode::kDone || !outcome.retryable || attempts_ > retries_) {
+      return std::nullopt;
+    }
+    const WallTime now = clock_.now();
+    const auto longest = std::size(kPauses) - 1;
+    const auto pause = kPauses[std::min(static_cast<std::size_t>(attempts_ - 1), longest)];
+    if (now + pause >= next_run(rule_, std::max(now, due_))) {
+      log_(ScheduleEvent::kRetry, "no retry: the next run is due within " + duration_text(pause));
+      return std::nullopt;
+    }
+    log_(ScheduleEvent::kRetry, "retry " + std::to_string(attempts_) + " of " +
+                                    std::to_string(retries_) + " at " + text(now + pause) +
+                                    " (in " + duration_text(pause) + ")");
+    return now + pause;
+  }
+
+  ExitCode stopped(const std::string& when) const {
+    log_(ScheduleEvent::kStopped, "stopped by " + signal_name() + " " + when);
+    return ExitCode::kDone;
+  }
+
+  ExitCode stopped_after(const RunOutcome& outcome) {
+    if (outcome.exit_code == ExitCode::kDone) handled();
+    keep_(state_);
     const bool cut =
         outcome.exit_code == ExitCode::kInterrupted || outcome.exit_code == ExitCode::kTerminated;
-    log_(ScheduleEvent::kStopped, "stopped by " + signal_name() +
-                                      (cut ? ", which cut the run" : " after the run had ended"));
+    stopped(cut ? "during the run: it is made up for at the next start"
+                : "after the run had ended");
     return cut ? outcome.exit_code : ExitCode::kDone;
   }
 
@@ -147,8 +214,11 @@ class Schedule {
       log_(ScheduleEvent::kSkipped, "the run due at " + text(skipped) +
                                         " is skipped: the run before it was still under way");
     }
+    handled();
     // Not from the clock alone: corrected by a few seconds it may stand before `due_` again.
-    due_ = next_run(rule_, std::max(ended, due_));
+    state_.handled_until = std::max(state_.handled_until, due_);
+    due_ = next_run(rule_, state_.handled_until);
+    keep_(state_);
   }
 
   // After `from`, up to and with `to`.
@@ -161,11 +231,15 @@ class Schedule {
   }
 
   const ScheduleRule rule_;
+  const int retries_;
   const std::function<RunOutcome()>& run_once_;
   Clock& clock_;
   const StopFlag& stop_;
   const ScheduleLog& log_;
+  const KeepState& keep_;
+  ScheduleState state_;
   WallTime due_;
+  int attempts_ = 0;  // of the run that is due
 };
 
 }  // namespace
@@ -176,6 +250,7 @@ RunOutcome outcome_of(const RunReport& report) {
   outcome.seconds = report.seconds;
   if (report.error) {
     outcome.summary = report.error->what();
+    outcome.retryable = report.error->retryable();
   } else {
     outcome.summary =
         counted(report.total_records(), "record") + " in " + counted(report.tables.size(), "table");
@@ -186,51 +261,9 @@ RunOutcome outcome_of(const RunReport& report) {
 }
 
 ExitCode run_schedule(const ScheduleOptions& options, const std::function<RunOutcome()>& run_once,
-                      Clock& clock, const StopFlag& stop, const ScheduleLog& log) {
-  return Schedule(options, run_once, clock, stop, log).run();
-}
-
-ScheduleStatus schedule_status(const ScheduleRule& rule, const std::vector<PastRun>& runs,
-                               WallTime now, std::size_t shown) {
-  ScheduleStatus status;
-  status.rule = rule;
-  status.now = now;
-  status.next_run = next_run(rule, now);
-  status.runs_considered = runs.size();
-  for (const PastRun& run : runs) {
-    if (run.exit_code != 0) continue;
-    ++status.runs_succeeded;
-    if (!status.last_success) status.last_success = run.timestamp;
-  }
-  if (!runs.empty()) {
-    status.success_rate =
-        static_cast<double>(status.runs_succeeded) / static_cast<double>(runs.size());
-  }
-  if (status.last_success) {
-    if (const auto time = parse_iso8601(*status.last_success)) {
-      status.last_success_age_seconds =
-          std::chrono::duration_cast<std::chrono::seconds>(now - *time).count();
-    }
-  }
-  status.runs.assign(runs.begin(),
-                     runs.begin() + static_cast<std::ptrdiff_t>(std::min(shown, runs.size())));
-  return status;
-}
-
-std::string duration_text(std::chrono::seconds duration) {
-  const long long seconds = std::max<long long>(0, duration.count());
-  const auto unit = [](long long value, const char* name) {
-    return std::to_string(value) + ' ' + name;
-  };
-  const auto two = [&](long long value, const char* name, long long rest, const char* rest_name) {
-    return rest == 0 ? unit(value, name) : unit(value, name) + ' ' + unit(rest, rest_name);
-  };
-  if (seconds < 60) return unit(seconds, "s");
-  const long long minutes = seconds / 60;
-  if (minutes < 60) return unit(minutes, "min");
-  const long long hours = minutes / 60;
-  if (hours < 48) return two(hours, "h", minutes % 60, "min");
-  return two(hours / 24, "d", hours % 24, "h");
+                      Clock& clock, const StopFlag& stop, const ScheduleLog& log,
+                      const KeepState& keep) {
+  return Schedule(options, run_once, clock, stop, log, keep).run();
 }
 
 }  // namespace etl

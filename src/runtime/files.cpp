@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <cerrno>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -203,6 +205,12 @@ bool is_regular_file(const std::string& path) {
   return lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
 
+std::chrono::system_clock::time_point last_written(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) != 0) throw_errno(path);
+  return std::chrono::system_clock::from_time_t(status.st_mtime);
+}
+
 unsigned shared_permissions(const std::string& path) {
   struct stat status = {};
   if (stat(path.c_str(), &status) != 0) throw_errno(path);
@@ -216,5 +224,11 @@ std::string host_name() {
 }
 
 std::int64_t process_id() { return getpid(); }
+
+bool process_runs(std::int64_t pid) {
+  // Not a group (0 and below), and no number that is cut short to another one.
+  if (pid <= 0 || pid > std::numeric_limits<pid_t>::max() || pid == process_id()) return false;
+  return kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM;
+}
 
 }  // namespace etl

@@ -34,11 +34,23 @@ void StopFlag::request(int signal) noexcept {
   errno = saved_errno;
 }
 
+void StopFlag::request_by_time_limit(std::chrono::seconds limit) noexcept {
+  limit_ = limit;
+  request(SIGALRM);
+}
+
 void StopFlag::throw_if_requested() const {
-  if (requested()) throw interruption();
+  if (!requested()) return;
+  Error error = interruption();
+  error.kind = ErrorKind::kInterrupted;
+  throw error;
 }
 
 Error StopFlag::interruption() const {
+  if (signal() == SIGALRM) {
+    return Error(ErrorKind::kTimedOut,
+                 "the run took longer than ETL_TIMEOUT (" + std::to_string(limit_.count()) + " s)");
+  }
   const int signal = this->signal();
   Error error(ErrorKind::kInterrupted,
               signal == SIGTERM ? "stopped by SIGTERM" : "stopped by SIGINT");

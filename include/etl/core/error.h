@@ -31,6 +31,8 @@ enum class ErrorKind {
   kTablesFailed,          // some tables failed, the others are done
   kLocked,                // another run holds the lock
   kInterrupted,           // SIGINT or SIGTERM; `signal` says which
+  kTimedOut,              // the run took longer than ETL_TIMEOUT
+  kStale,                 // `schedule status`: the last success is longer ago than allowed
 };
 
 class Error : public std::runtime_error {
@@ -50,7 +52,8 @@ class Error : public std::runtime_error {
   // True where the same call may succeed later without anyone doing anything.
   bool retryable() const {
     return kind == ErrorKind::kSourceConnection || kind == ErrorKind::kSourceStalled ||
-           kind == ErrorKind::kSourceBusy || kind == ErrorKind::kLocked;
+           kind == ErrorKind::kSourceBusy || kind == ErrorKind::kLocked ||
+           kind == ErrorKind::kTimedOut;
   }
 };
 

@@ -17,6 +17,7 @@ enum class ExitCode : int {
   kDifference = 5,
   kOutput = 6,
   kTablesFailed = 7,
+  kStale = 8,
   kTryLater = 75,
   kInterrupted = 130,
   kTerminated = 143,

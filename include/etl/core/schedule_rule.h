@@ -37,6 +37,11 @@ std::string time_of_day_text(TimeOfDay time);  // "02:00"
 std::vector<TimeOfDay> parse_times_of_day(std::string_view text);
 std::string times_of_day_text(const std::vector<TimeOfDay>& times);  // "02:00,14:00"
 
+// The name of a zone as it is given: as it is, or machine_zone() where it is empty. Throws Error
+// kConfiguration for an unknown zone (with the name that was meant, where it can be guessed), and
+// without a database.
+std::string parse_zone(std::string_view name);
+
 // The zone of this machine by name: TZ, else /etc/localtime and /etc/timezone; UTC where there is
 // none of them, as for the C library. Throws Error kConfiguration where it has no name in the
 // database or there is no database.
@@ -44,15 +49,9 @@ std::string machine_zone();
 
 struct ScheduleRule {
   std::vector<TimeOfDay> times;  // sorted, each once, at least one
-  Weekdays days;                 // at least one
+  Weekdays days = kEveryDay;     // at least one
   std::string zone;              // "America/Sao_Paulo"; a name in the database
 };
-
-// Empty days stand for every day, an empty zone for machine_zone(). Throws Error kConfiguration for
-// a bad time or day, for an unknown zone (with the name that was meant, where it can be guessed),
-// and without a database.
-ScheduleRule parse_schedule_rule(std::string_view times, std::string_view days,
-                                 std::string_view zone);
 
 // The functions below throw Error kConfiguration for a zone that is not in the database.
 

@@ -2,6 +2,7 @@
 // functions. All throw std::system_error with the path in its text; adapters translate.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,11 +39,15 @@ void replace_symbolic_link(const std::string& path, const std::string& target);
 std::optional<std::string> link_target(const std::string& path);
 bool is_regular_file(const std::string& path);  // not following links
 
+std::chrono::system_clock::time_point last_written(const std::string& path);  // follows links
+
 // Permission bits that group or others have on the file (st_mode & 077).
 unsigned shared_permissions(const std::string& path);
 
 // What the operating system says of this process and machine.
 std::string host_name();
 std::int64_t process_id();
+// Another process of that id runs; this one is no other.
+bool process_runs(std::int64_t pid);
 
 }  // namespace etl

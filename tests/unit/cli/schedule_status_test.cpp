@@ -28,12 +28,50 @@ TEST(ScheduleStatusText, ShowsNextRunLastSuccessRateAndRuns) {
             R"(Schedule      daily at 02:00, America/Sao_Paulo
 Next run      2026-03-03T02:00:00-03:00 (in 5 h 12 min)
 Last success  2026-03-01T02:00:00-03:00 (42 h 48 min ago)
+Mirror        none
 Success rate  50.0 % (1 of 2 runs)
+Duration      0.10 s (median), 0.10 s (longest)
 
 Started                    Status   Exit  Seconds  Records  Error
 2026-03-02T02:00:00-03:00  ERROR       3    30.00        0  cannot connect to db
 2026-03-01T02:00:00-03:00  SUCCESS     0     0.10      421
 )");
+}
+
+ScheduleStatus all_there_is() {
+  ScheduleStatus status = two_runs();
+  status.rule = {{{2, 0}, {14, 30}}, parse_weekdays("mon-fri"), "America/Sao_Paulo"};
+  status.under_way = ScheduledRun{*parse_iso8601("2026-03-02T20:30:00-03:00"),
+                                  *parse_iso8601("2026-03-02T20:36:00-03:00"),
+                                  2,
+                                  4711,
+                                  std::nullopt,
+                                  0};
+  status.mirror_time = parse_iso8601("2026-03-01T05:00:04Z");
+  status.max_age = std::chrono::hours(26);
+  return status;
+}
+
+TEST(ScheduleStatusText, ShowsARunUnderWayTheMirrorAndWhatIsStale) {
+  const std::string text = schedule_status_text(all_there_is());
+  EXPECT_THAT(text, HasSubstr("Schedule      mon-fri at 02:00,14:30, America/Sao_Paulo\n"));
+  EXPECT_THAT(text, HasSubstr("Under way     since 2026-03-02T20:36:00-03:00 (12 min ago), process "
+                              "4711\n"));
+  EXPECT_THAT(text, HasSubstr("(42 h 48 min ago), stale\n"));
+  EXPECT_THAT(text, HasSubstr("Mirror        as of 2026-03-01T02:00:04-03:00 (42 h 47 min ago)\n"));
+}
+
+TEST(ScheduleStatusJson, ShowsThemToo) {
+  const auto json = nlohmann::json::parse(schedule_status_json(all_there_is()));
+  EXPECT_EQ(json["schedule"]["at"], "02:00,14:30");
+  EXPECT_EQ(json["schedule"]["on"], "mon-fri");
+  EXPECT_EQ(json["under_way"], nlohmann::json::parse(R"({
+    "due": "2026-03-02T20:30:00-03:00", "started": "2026-03-02T20:36:00-03:00",
+    "attempts": 2, "pid": 4711})"));
+  EXPECT_EQ(json["mirror_time"], "2026-03-01T02:00:04-03:00");
+  EXPECT_EQ(json["mirror_age_seconds"], 154076);
+  EXPECT_EQ(json["max_age_seconds"], 26 * 3600);
+  EXPECT_EQ(json["stale"], true);
 }
 
 TEST(ScheduleStatusText, SaysSoWhenThereWasNoRun) {
@@ -58,6 +96,13 @@ TEST(ScheduleStatusJson, HoldsTheSameFacts) {
     "next_run_in_seconds": 18720,
     "last_success": "2026-03-01T02:00:00-03:00",
     "last_success_age_seconds": 154080,
+    "max_age_seconds": null,
+    "stale": null,
+    "mirror_time": null,
+    "mirror_age_seconds": null,
+    "under_way": null,
+    "median_seconds": 0.1,
+    "longest_seconds": 0.1,
     "success_rate": 0.5,
     "runs_considered": 2,
     "runs_succeeded": 1,

@@ -26,6 +26,8 @@ TEST(ExitCode, IsWhatTheManualSays) {
   EXPECT_EQ(code(ErrorKind::kTablesFailed), 7);
   EXPECT_EQ(code(ErrorKind::kSourceBusy), 75);
   EXPECT_EQ(code(ErrorKind::kLocked), 75);
+  EXPECT_EQ(code(ErrorKind::kTimedOut), 75);
+  EXPECT_EQ(code(ErrorKind::kStale), 8);
 }
 
 TEST(ExitCode, OfAnInterruptionNamesTheSignal) {
@@ -38,7 +40,7 @@ TEST(ExitCode, OfAnInterruptionNamesTheSignal) {
 
 TEST(ErrorCode, IsAWordOfItsOwnForEachKind) {
   std::set<std::string_view> words;
-  const int last = static_cast<int>(ErrorKind::kInterrupted);
+  const int last = static_cast<int>(ErrorKind::kStale);
   for (int kind = 0; kind <= last; ++kind) words.insert(code_of(static_cast<ErrorKind>(kind)));
   EXPECT_EQ(words.size(), static_cast<std::size_t>(last) + 1);
   EXPECT_EQ(code_of(ErrorKind::kSourceConnection), "source_connection");
@@ -49,6 +51,7 @@ TEST(Error, IsWorthAnotherTryOnlyWhereWaitingHelps) {
   EXPECT_TRUE(Error(ErrorKind::kSourceConnection, "x").retryable());
   EXPECT_TRUE(Error(ErrorKind::kSourceBusy, "x").retryable());
   EXPECT_TRUE(Error(ErrorKind::kLocked, "x").retryable());
+  EXPECT_TRUE(Error(ErrorKind::kTimedOut, "x").retryable());
   EXPECT_FALSE(Error(ErrorKind::kSourceAuthentication, "x").retryable());
   EXPECT_FALSE(Error(ErrorKind::kCommitUnknown, "x").retryable());
   EXPECT_FALSE(Error(ErrorKind::kDifference, "x").retryable());

@@ -64,6 +64,11 @@ Error error_of(const std::function<void()>& call) {
   return Error(ErrorKind::kInternal, "");
 }
 
+ScheduleRule rule_of(std::string_view times, std::string_view zone,
+                     std::string_view days = "mon-sun") {
+  return {parse_times_of_day(times), parse_weekdays(days), parse_zone(zone)};
+}
+
 TEST(ScheduleTime, TakesEveryMinuteOfTheDayInTwoDigitsEach) {
   for (int minute = 0; minute < 24 * 60; ++minute) {
     const std::string text = time_of_day_text({minute / 60, minute % 60});
@@ -99,16 +104,14 @@ TEST(ScheduleTime, ErrorIsOneShortLineWhateverWasGiven) {
 }
 
 TEST(ScheduleZone, UnknownNameIsRefusedWithAHint) {
-  const Error error = error_of([] { parse_schedule_rule("02:00", "", "Mars/Olympus"); });
+  const Error error = error_of([] { rule_of("02:00", "Mars/Olympus"); });
   EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
   EXPECT_THAT(error.what(), HasSubstr("unknown time zone \"Mars/Olympus\""));
   EXPECT_THAT(error.hint, HasSubstr("America/Sao_Paulo"));
 }
 
 TEST(ScheduleZone, GuessesTheNameThatWasMeant) {
-  const auto hint = [](const char* zone) {
-    return error_of([&] { parse_schedule_rule("02:00", "", zone); }).hint;
-  };
+  const auto hint = [](const char* zone) { return error_of([&] { rule_of("02:00", zone); }).hint; };
   EXPECT_EQ(hint("america/sao_paulo"), "did you mean America/Sao_Paulo?");
   EXPECT_EQ(hint("America/Sao Paulo"), "did you mean America/Sao_Paulo?");
   EXPECT_EQ(hint("madrid"), "did you mean Europe/Madrid?");
@@ -117,9 +120,7 @@ TEST(ScheduleZone, GuessesTheNameThatWasMeant) {
 TEST(ScheduleZone, RefusesNamesThatLeaveTheDatabase) {
   for (const char* zone :
        {"../../../etc/passwd", "/etc/localtime", ".", "America", "Europe/Madrid/"}) {
-    EXPECT_EQ(error_of([&] { parse_schedule_rule("02:00", "", zone); }).kind,
-              ErrorKind::kConfiguration)
-        << zone;
+    EXPECT_EQ(error_of([&] { rule_of("02:00", zone); }).kind, ErrorKind::kConfiguration) << zone;
   }
 }
 
@@ -128,7 +129,7 @@ TEST(ScheduleZone, MachineZoneFollowsTZInEveryFormThatNamesAZone) {
        {"Europe/Madrid", ":Europe/Madrid", "/usr/share/zoneinfo/Europe/Madrid"}) {
     const ZoneVariable variable(value);
     EXPECT_EQ(machine_zone(), "Europe/Madrid") << value;
-    EXPECT_EQ(parse_schedule_rule("02:00", "", "").zone, "Europe/Madrid");
+    EXPECT_EQ(rule_of("02:00", "").zone, "Europe/Madrid");
   }
   const ZoneVariable empty("");
   EXPECT_EQ(machine_zone(), "UTC");
@@ -249,7 +250,7 @@ const std::vector<Transition>& transitions() {
 
 TEST(ScheduleRule, RunsOnceADayAroundKnownChangesOfTheClocks) {
   for (const Transition& row : transitions()) {
-    const ScheduleRule rule = parse_schedule_rule(row.time, "", row.zone);
+    const ScheduleRule rule = rule_of(row.time, row.zone);
     WallTime time = at(row.after);
     for (const char* expected : row.runs) {
       time = next_run(rule, time);
@@ -259,7 +260,7 @@ TEST(ScheduleRule, RunsOnceADayAroundKnownChangesOfTheClocks) {
 }
 
 TEST(ScheduleRule, TheRunDueNowIsTheLastOneAndNotTheNext) {
-  const ScheduleRule rule = parse_schedule_rule("02:00", "", "America/New_York");
+  const ScheduleRule rule = rule_of("02:00", "America/New_York");
   const WallTime due = at("2026-06-01T02:00:00-04:00");
   EXPECT_EQ(last_due(rule, due), due);
   EXPECT_EQ(last_due(rule, due - std::chrono::nanoseconds(1)), due - hours(24));
@@ -408,7 +409,7 @@ TEST(ScheduleRule, RunsAreStrictlyLaterAndNeverFurtherApartThanTwoDays) {
 }
 
 TEST(ScheduleRule, KeepsItsPaceAcrossYearsWithOneRunAnEachDate) {
-  const ScheduleRule rule = parse_schedule_rule("02:30", "", "Europe/Madrid");
+  const ScheduleRule rule = rule_of("02:30", "Europe/Madrid");
   WallTime time = at("2025-12-31T12:00:00+01:00");
   std::string date;
   for (int run = 0; run < 365; ++run) {

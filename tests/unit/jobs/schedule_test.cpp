@@ -4,15 +4,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <csignal>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "support/fake_clock.h"
+#include "unit/jobs/schedule_fixture.h"
 
 namespace etl {
 namespace {
@@ -25,49 +22,10 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-WallTime at(const std::string& text) { return parse_iso8601(text).value(); }
-
-// A schedule under a clock of its own. It stops after `stop_after` runs, in the wait that follows.
-class ScheduleTest : public ::testing::Test {
- protected:
-  ScheduleTest() {
-    clock_.on_wait = [this](WallTime) {
-      if (starts_.size() >= stop_after_) stop_.request(SIGTERM);
-    };
-  }
-
-  ExitCode run() {
-    return run_schedule(
-        options_,
-        [this] {
-          EXPECT_FALSE(under_way_) << "two runs at once";
-          under_way_ = true;
-          starts_.push_back(zone_iso8601(clock_.now(), options_.rule.zone));
-          const std::shared_ptr<void> ended(nullptr, [this](void*) { under_way_ = false; });
-          return run_once_ ? run_once_() : RunOutcome{};
-        },
-        clock_, stop_,
-        [this](ScheduleEvent event, const std::string& line) {
-          events_.push_back(event);
-          lines_.push_back(line);
-        });
-  }
-
-  FakeClock clock_{at("2026-03-01T00:00:00Z")};
-  StopFlag stop_;
-  ScheduleOptions options_{{{{2, 0}}, kEveryDay, "UTC"}, std::nullopt};
-  std::size_t stop_after_ = 3;
-  std::function<RunOutcome()> run_once_;
-  bool under_way_ = false;
-  std::vector<std::string> starts_;
-  std::vector<ScheduleEvent> events_;
-  std::vector<std::string> lines_;
-};
-
 TEST_F(ScheduleTest, RunsOnceADayAtItsTimeAndSaysWhenTheNextRunIs) {
   run_once_ = [this] {
     clock_.advance(seconds(90));
-    return RunOutcome{ExitCode::kDone, 90, "421 records in 4 tables"};
+    return RunOutcome{ExitCode::kDone, 90, "421 records in 4 tables", false};
   };
   EXPECT_EQ(run(), ExitCode::kDone);
   EXPECT_THAT(starts_, ElementsAre("2026-03-01T02:00:00+00:00", "2026-03-02T02:00:00+00:00",
@@ -96,7 +54,7 @@ TEST_F(ScheduleTest, KeepsLocalTimeAcrossDaylightSaving) {
 TEST_F(ScheduleTest, GoesOnAfterARunThatFailedAndOneThatThrew) {
   run_once_ = [this]() -> RunOutcome {
     if (starts_.size() == 1) {
-      return {ExitCode::kSource, 1.5, "cannot connect to db.example:5432"};
+      return {ExitCode::kSource, 1.5, "cannot connect to db.example:5432", false};
     }
     if (starts_.size() == 2) throw Error(ErrorKind::kMirror, "the mirror is not ours");
     throw std::runtime_error("out of ideas");
@@ -121,6 +79,35 @@ TEST_F(ScheduleTest, SkipsARunThatComesDueDuringAnotherAndSaysSo) {
                                "before it was still under way"));
   EXPECT_THAT(lines_, Contains(HasSubstr("2026-03-03T02:00:00+00:00 is skipped")));
   EXPECT_THAT(events_, Not(Contains(ScheduleEvent::kCatchUp)));
+}
+
+TEST_F(ScheduleTest, RunsSeveralTimesADayOnTheDaysAskedFor) {
+  options_.rule = {{{2, 0}, {14, 30}}, parse_weekdays("sun,tue"), "UTC"};  // 2026-03-01: a Sunday
+  stop_after_ = 5;
+  run();
+  EXPECT_THAT(starts_, ElementsAre("2026-03-01T02:00:00+00:00", "2026-03-01T14:30:00+00:00",
+                                   "2026-03-03T02:00:00+00:00", "2026-03-03T14:30:00+00:00",
+                                   "2026-03-08T02:00:00+00:00"));
+}
+
+TEST_F(ScheduleTest, SkipsEachTimeOfTheDayThatComesDueDuringALongRun) {
+  options_.rule.times = {{2, 0}, {3, 0}, {4, 0}, {20, 0}};
+  run_once_ = [this] {
+    if (starts_.size() == 1) clock_.advance(hours(2));  // it ends when a run is due
+    return RunOutcome{};
+  };
+  stop_after_ = 2;
+  run();
+  EXPECT_THAT(starts_, ElementsAre("2026-03-01T02:00:00+00:00", "2026-03-01T20:00:00+00:00"));
+  EXPECT_EQ(std::count(events_.begin(), events_.end(), ScheduleEvent::kSkipped), 2);
+}
+
+TEST_F(ScheduleTest, RunsOnceWhereTwoTimesFallOnTheEndOfAGap) {
+  options_.rule = {{{2, 15}, {2, 45}, {3, 0}, {4, 0}}, kEveryDay, "Europe/Madrid"};
+  clock_.set_wall(at("2026-03-29T00:00:00+01:00"));
+  stop_after_ = 2;
+  run();
+  EXPECT_THAT(starts_, ElementsAre("2026-03-29T03:00:00+02:00", "2026-03-29T04:00:00+02:00"));
 }
 
 TEST_F(ScheduleTest, MakesUpByOneRunForTheRunsMissedWhileTheMachineSlept) {
@@ -148,7 +135,7 @@ TEST_F(ScheduleTest, ABusyMachineThatWakesALittleLateHasMissedNothing) {
 }
 
 TEST_F(ScheduleTest, MakesUpAtItsStartForARunMissedWhileItWasOff) {
-  options_.last_run = at("2026-02-26T02:00:01Z");
+  options_.last_success = at("2026-02-26T02:00:01Z");
   stop_after_ = 2;
   run();
   EXPECT_THAT(starts_, ElementsAre("2026-03-01T00:00:00+00:00", "2026-03-01T02:00:00+00:00"));
@@ -158,14 +145,14 @@ TEST_F(ScheduleTest, MakesUpAtItsStartForARunMissedWhileItWasOff) {
 }
 
 TEST_F(ScheduleTest, HasNothingToMakeUpForWhenTheLastRunWasAfterTheLastTimeDue) {
-  options_.last_run = at("2026-02-28T15:00:00Z");  // by hand
+  options_.last_success = at("2026-02-28T15:00:00Z");  // by hand
   stop_after_ = 1;
   run();
   EXPECT_THAT(starts_, ElementsAre("2026-03-01T02:00:00+00:00"));
 }
 
 TEST_F(ScheduleTest, ALastRunInTheFutureIsNoReasonToRun) {
-  options_.last_run = at("2027-01-01T00:00:00Z");
+  options_.last_success = at("2027-01-01T00:00:00Z");
   stop_after_ = 1;
   run();
   EXPECT_THAT(starts_, ElementsAre("2026-03-01T02:00:00+00:00"));
@@ -222,7 +209,7 @@ TEST_F(ScheduleTest, AStopBetweenRunsIsACleanEnd) {
     stop.request(signal);
     EXPECT_EQ(run_schedule(
                   options_, [] { return RunOutcome{}; }, clock_, stop,
-                  [](ScheduleEvent, const std::string&) {}),
+                  [](ScheduleEvent, const std::string&) {}, [](const ScheduleState&) {}),
               ExitCode::kDone);
   }
 }
@@ -235,13 +222,14 @@ TEST_F(ScheduleTest, AStopThatCutsARunGivesThatRunsExitCode) {
   };
   EXPECT_EQ(run(), ExitCode::kTerminated);
   EXPECT_EQ(starts_.size(), 1U);
-  EXPECT_THAT(lines_.back(), "stopped by SIGTERM, which cut the run");
+  EXPECT_THAT(lines_.back(),
+              "stopped by SIGTERM during the run: it is made up for at the next start");
 }
 
 TEST_F(ScheduleTest, AStopThatCutsARunByCtrlCGives130) {
   run_once_ = [this]() -> RunOutcome {
     stop_.request(SIGINT);
-    return {ExitCode::kInterrupted, 1, "stopped by SIGINT"};
+    return {ExitCode::kInterrupted, 1, "stopped by SIGINT", false};
   };
   EXPECT_EQ(run(), ExitCode::kInterrupted);
 }
@@ -271,7 +259,7 @@ TEST(ScheduleProperty, NeverRunsTwiceForADateWhateverTheRunsTake) {
     std::size_t events_skipped = 0;
     const ScheduleRule rule{{{minute / 60, minute % 60}}, kEveryDay, "America/New_York"};
     run_schedule(
-        {rule, std::nullopt},
+        {rule, 0, std::nullopt, std::nullopt},
         [&] {
           starts.push_back(clock.now());
           clock.advance(minutes(durations[starts.size() - 1]));
@@ -281,7 +269,8 @@ TEST(ScheduleProperty, NeverRunsTwiceForADateWhateverTheRunsTake) {
         clock, stop,
         [&](ScheduleEvent event, const std::string&) {
           if (event == ScheduleEvent::kSkipped) ++events_skipped;
-        });
+        },
+        [](const ScheduleState&) {});
     // Every time that came due up to the last start was either run, at its moment, or skipped.
     std::size_t due = 0;
     for (WallTime time = next_run(rule, at("2026-03-20T00:00:00Z")); time <= starts.back();
@@ -306,62 +295,9 @@ TEST(RunOutcomeOfReport, TellsRecordsAndTablesOrWhyItFailed) {
   EXPECT_EQ(outcome_of(report).seconds, 1.5);
   report.error = Error(ErrorKind::kSourceConnection, "no server");
   EXPECT_EQ(outcome_of(report).summary, "no server");
-}
-
-PastRun past_run(const std::string& timestamp, int exit_code) {
-  return {timestamp, exit_code == 0 ? "SUCCESS" : "ERROR", exit_code, 0.5, 421, "", ""};
-}
-
-const ScheduleRule kTwoInMadrid{{{2, 0}}, kEveryDay, "Europe/Madrid"};
-
-TEST(ScheduleStatus, CountsAllRunsAndKeepsTheNewest) {
-  const WallTime now = at("2026-03-10T12:00:00Z");
-  std::vector<PastRun> runs;
-  for (int i = 0; i < 20; ++i) {
-    runs.push_back(
-        past_run("2026-03-" + std::to_string(30 - i) + "T02:00:00+01:00", i < 5 ? 3 : 0));
-  }
-  runs[5].timestamp = "2026-03-10T09:00:00-01:00";
-  const ScheduleStatus status = schedule_status(kTwoInMadrid, runs, now, 10);
-  EXPECT_EQ(status.runs.size(), 10U);
-  EXPECT_EQ(status.runs_considered, 20U);
-  EXPECT_EQ(status.runs_succeeded, 15U);
-  EXPECT_EQ(status.success_rate, 0.75);
-  EXPECT_EQ(status.last_success, "2026-03-10T09:00:00-01:00");
-  EXPECT_EQ(status.last_success_age_seconds, 2 * 3600);
-  EXPECT_EQ(status.next_run, at("2026-03-11T02:00:00+01:00"));
-}
-
-TEST(ScheduleStatus, HasNoRateAndNoLastSuccessWithoutRuns) {
-  const ScheduleStatus status = schedule_status(kTwoInMadrid, {}, at("2026-03-10T12:00:00Z"));
-  EXPECT_FALSE(status.success_rate.has_value());
-  EXPECT_FALSE(status.last_success.has_value());
-  EXPECT_FALSE(status.last_success_age_seconds.has_value());
-  EXPECT_TRUE(status.runs.empty());
-}
-
-TEST(ScheduleStatus, AllFailedIsARateOfZero) {
-  const ScheduleStatus status = schedule_status(
-      kTwoInMadrid, {past_run("2026-03-10T02:00:00+01:00", 3)}, at("2026-03-10T12:00:00Z"));
-  EXPECT_EQ(status.success_rate, 0.0);
-  EXPECT_FALSE(status.last_success.has_value());
-}
-
-TEST(ScheduleStatus, ATimestampWithoutOffsetHasNoAge) {
-  const ScheduleStatus status = schedule_status(kTwoInMadrid, {past_run("2026-03-10T02:00:00", 0)},
-                                                at("2026-03-10T12:00:00Z"));
-  EXPECT_EQ(status.last_success, "2026-03-10T02:00:00");
-  EXPECT_FALSE(status.last_success_age_seconds.has_value());
-}
-
-TEST(DurationText, UsesTheTwoLargestUnits) {
-  EXPECT_EQ(duration_text(seconds(-5)), "0 s");
-  EXPECT_EQ(duration_text(seconds(59)), "59 s");
-  EXPECT_EQ(duration_text(seconds(119)), "1 min");
-  EXPECT_EQ(duration_text(hours(5) + minutes(12)), "5 h 12 min");
-  EXPECT_EQ(duration_text(hours(5)), "5 h");
-  EXPECT_EQ(duration_text(hours(47) + minutes(59)), "47 h 59 min");
-  EXPECT_EQ(duration_text(hours(76)), "3 d 4 h");
+  EXPECT_TRUE(outcome_of(report).retryable);
+  report.error = Error(ErrorKind::kMirror, "not ours");
+  EXPECT_FALSE(outcome_of(report).retryable);
 }
 
 }  // namespace

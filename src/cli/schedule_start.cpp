@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <system_error>
+
+#include "cli/commands.h"
+#include "cli/schedule_actions.h"
+#include "etl/core/error.h"
+#include "etl/report/schedule_state_file.h"
+#include "etl/runtime/file_lock.h"
+#include "etl/runtime/files.h"
+
+namespace etl {
+
+namespace {
+
+constexpr long kMostRetries = 100;
+
+LogLevel level_of(ScheduleEvent event) {
+  switch (event) {
+    case ScheduleEvent::kFailed:
+      return LogLevel::kError;
+    case ScheduleEvent::kCatchUp:
+    case ScheduleEvent::kRetry:
+    case ScheduleEvent::kSkipped:
+    case ScheduleEvent::kClockChanged:
+      return LogLevel::kWarning;
+    case ScheduleEvent::kWaiting:
+    case ScheduleEvent::kStarted:
+    case ScheduleEvent::kSucceeded:
+    case ScheduleEvent::kStopped:
+      return LogLevel::kInfo;
+  }
+  return LogLevel::kInfo;
+}
+
+// Held for as long as the schedule is up, so that no run is started by two.
+FileLock lock_folder() {
+  FileLock lock;
+  try {
+    make_private_folder(kScheduleFolder);
+    if (lock.try_lock(kScheduleLock)) return lock;
+  } catch (const std::system_error& error) {
+    throw Error(ErrorKind::kReport,
+                "cannot write " + std::string(kScheduleLock) + ": " + error.code().message(),
+                "start it in a folder that it may write to, where .env is");
+  }
+  const auto holder = FileLock::holder(kScheduleLock);
+  throw Error(ErrorKind::kLocked,
+              "another `etl schedule` is up in this folder" +
+                  (holder ? " (process " + std::to_string(*holder) + ")" : ""),
+              "stop that one first, or start this one in a folder of its own");
+}
+
+std::optional<WallTime> last_success(const std::vector<PastRun>& runs) {
+  const auto newest =
+      std::find_if(runs.begin(), runs.end(), [](const PastRun& run) { return run.exit_code == 0; });
+  return newest == runs.end() ? std::nullopt : parse_iso8601(newest->timestamp);
+}
+
+}  // namespace
+
+ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
+  ScheduleOptions options;
+  options.rule = schedule_rule(flags, session.settings());
+  options.retries = static_cast<int>(session.settings().number("ETL_RETRIES", 0, kMostRetries));
+  run_timeout(session.settings(), flags.timeout);  // wrong: said now, and not at two in the night
+  const FileLock lock = lock_folder();
+  options.last_success = last_success(past_runs(session));
+  const std::unique_ptr<LogFile> log = session.open_log(kSchedulerLog);
+  const auto warn = [&](const std::string& line) {
+    log->write(LogLevel::kWarning, line);
+    session.console().warning({NoticeKind::kOther, "", line});
+  };
+  options.state = remembered_state(warn);
+
+  const ScheduleLog tell = [&](ScheduleEvent event, const std::string& line) {
+    log->write(level_of(event), line);
+    session.console().info(line);
+  };
+  const KeepState keep = [&](const ScheduleState& state) {
+    try {
+      write_schedule_state(kScheduleState, state);
+    } catch (const Error& error) {
+      warn(error.what());
+    }
+  };
+  ReplicateFlags replicate;
+  replicate.timeout = flags.timeout;
+  const auto run_once = [&] { return outcome_of(run_replication(replicate, session)); };
+  return run_schedule(options, run_once, session.clock(), session.stop(), tell, keep);
+}
+
+}  // namespace etl
