@@ -1,7 +1,6 @@
 #include "etl/jobs/schedule.h"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <iterator>
@@ -59,7 +58,9 @@ class Schedule {
 
  private:
   std::string text(WallTime time) const { return zone_iso8601(time, rule_.zone); }
-  std::string signal_name() const { return stop_.signal() == SIGTERM ? "SIGTERM" : "SIGINT"; }
+  std::string signal_name() const {
+    return exit_code_of(stop_.interruption()) == ExitCode::kTerminated ? "SIGTERM" : "SIGINT";
+  }
 
   // Goes on where the schedule before this one ended.
   void take_up(const ScheduleOptions& options) {

@@ -60,9 +60,9 @@ TEST(ScheduleStatus, ATimestampWithoutOffsetHasNoAge) {
 
 TEST(ScheduleStatus, DurationsAreThoseOfTheRunsThatSucceeded) {
   std::vector<PastRun> runs;
-  for (const double seconds : {4.0, 1.0, 9.0, 2.0}) {
+  for (const double took : {4.0, 1.0, 9.0, 2.0}) {
     runs.push_back(past_run("2026-03-10T02:00:00+01:00", 0));
-    runs.back().seconds = seconds;
+    runs.back().seconds = took;
   }
   runs.push_back(past_run("2026-03-10T02:00:00+01:00", 3));
   runs.back().seconds = 900;
