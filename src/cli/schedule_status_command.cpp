@@ -20,12 +20,12 @@ std::optional<ScheduledRun> run_under_way(Session& session) {
 }
 
 Error stale(const ScheduleStatus& status) {
-  const std::string allowed = duration_text(*status.max_age);
-  return Error(
-      ErrorKind::kStale,
-      status.last_success ? "the last success is older than " + allowed
-                          : "there was no success yet, in the last " + allowed + " or before",
-      "the newest failed run says why, above and in its report; is the schedule, or cron, up?");
+  return Error(ErrorKind::kStale,
+               status.last_success
+                   ? "the last success is older than " + duration_text(*status.max_age)
+                   : "no run has succeeded yet",
+               "is the schedule up, or cron? Of runs that failed, the list above and their reports "
+               "tell why");
 }
 
 }  // namespace

@@ -179,6 +179,25 @@ TEST(ScheduleOptions, AreTaken) {
   }
 }
 
+TEST(ScheduleOptions, SeveralTimesAndDaysAreListsOrRepeated) {
+  const auto flags = parse<ScheduleFlags>({"schedule", "--at", "02:00", "--on", "mon-wed", "--at",
+                                           "14:00,16:00", "--on=fri", "status"});
+  EXPECT_EQ(flags.action, ScheduleAction::kStatus);
+  EXPECT_EQ(flags.at, "02:00,14:00,16:00");
+  EXPECT_EQ(flags.on, "mon-wed,fri");
+}
+
+TEST(ScheduleOptions, LimitsAreTaken) {
+  using std::chrono::seconds;
+  EXPECT_EQ(parse<ScheduleFlags>({"schedule", "--timeout", "60"}).timeout, seconds(60));
+  EXPECT_EQ(parse<ScheduleFlags>({"schedule", "status", "--max-age", "26h"}).max_age,
+            seconds(93'600));
+  EXPECT_EQ(parse<ReplicateFlags>({"replicate", "--timeout", "0"}).timeout, seconds(0));
+  EXPECT_EQ(refused({"replicate", "--timeout", "604801"}),
+            "--timeout: \"604801\" is not a whole number from 0 to 604800 | see `etl replicate "
+            "--help`");
+}
+
 TEST(GlobalOptions, StandBeforeOrAfterTheCommand) {
   const Arguments options = {"--env-file",
                              "e",

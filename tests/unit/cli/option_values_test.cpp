@@ -47,6 +47,18 @@ TEST(Durations, AreSecondsWithDecimals) {
   }
 }
 
+TEST(Ages, HaveAUnitOrAreSeconds) {
+  EXPECT_EQ(age_of("--max-age", "3600").count(), 3'600);
+  EXPECT_EQ(age_of("--max-age", "45s").count(), 45);
+  EXPECT_EQ(age_of("--max-age", "90m").count(), 5'400);
+  EXPECT_EQ(age_of("--max-age", "26h").count(), 93'600);
+  EXPECT_EQ(age_of("--max-age", "2d").count(), 172'800);
+  for (const char* value : {"", "0", "0h", "-1h", "+1h", "1.5h", "h", "26 h", "26H", "1h30m", "1w",
+                            "999999999d", "99999999999999999999s"}) {
+    EXPECT_THROW(age_of("--max-age", value), Error) << value;
+  }
+}
+
 TEST(WholeNumbers, SayWhatIsAccepted) {
   EXPECT_EQ(whole_number("--keep", "7", 1, 100), 7);
   try {

@@ -135,6 +135,19 @@ TEST_F(RunSettings, RefuseAPortThatIsNone) {
             "DB_PORT (environment) is not a whole number from 1 to 65535");
 }
 
+TEST_F(RunSettings, LetAFlagSetOrLiftTheTimeLimit) {
+  using std::chrono::seconds;
+  EXPECT_FALSE(run_timeout(load(), std::nullopt).has_value());
+  EXPECT_EQ(run_timeout(load(), seconds(5)), seconds(5));
+  environment_ = {{"ETL_TIMEOUT", "3600"}};
+  EXPECT_EQ(run_timeout(load(), std::nullopt), seconds(3600));
+  EXPECT_EQ(run_timeout(load(), seconds(5)), seconds(5));
+  EXPECT_FALSE(run_timeout(load(), seconds(0)).has_value());
+  environment_ = {{"ETL_TIMEOUT", "an hour"}};
+  EXPECT_EQ(refused([&] { run_timeout(load(), std::nullopt); }),
+            "ETL_TIMEOUT (environment) is not a whole number from 0 to 604800");
+}
+
 TEST_F(RunSettings, LetFlagsChooseTheMirror) {
   environment_ = {{"MIRROR_PATH", "env.db"}, {"MIRROR_KEEP", "5"}};
   const Settings settings = load();

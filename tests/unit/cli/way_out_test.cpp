@@ -19,6 +19,14 @@ TEST(WayOut, OfAnInterruptedRunSaysWhatItLeft) {
   EXPECT_NE(way_out(stopped, "replicate", true).find("had done its work"), std::string::npos);
 }
 
+TEST(WayOut, OfARunThatTookTooLongSaysHowToGiveItMoreTime) {
+  const Error late(ErrorKind::kTimedOut, "the run took longer than ETL_TIMEOUT (1 s)");
+  EXPECT_EQ(way_out(late, "replicate", false),
+            "the mirror is as it was; the log tells what took so long; ETL_TIMEOUT gives it more "
+            "time");
+  EXPECT_NE(way_out(late, "replicate", true).find("had done its work"), std::string::npos);
+}
+
 TEST(WayOut, IsNeverMissing) {
   for (const char* command : {"", "replicate"}) {
     EXPECT_NE(way_out(Error(ErrorKind::kInternal, "x"), command, false), "");

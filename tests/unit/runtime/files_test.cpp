@@ -1,7 +1,10 @@
 #include "etl/runtime/files.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <system_error>
@@ -74,6 +77,32 @@ TEST(ReplaceSymbolicLink, PointsFromOneTargetToTheNext) {
   replace_symbolic_link(link, "generations/2.db");
   EXPECT_EQ(link_target(link), "generations/2.db");
   EXPECT_FALSE(is_regular_file(link));
+}
+
+TEST(LastWritten, IsThatOfWhatALinkPointsTo) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("file");
+  create_private_file(path);
+  std::filesystem::last_write_time(path,
+                                   std::filesystem::last_write_time(path) - std::chrono::hours(48));
+  replace_symbolic_link(folder.file("link"), path);
+  EXPECT_EQ(last_written(folder.file("link")), last_written(path));
+  EXPECT_LT(last_written(path), std::chrono::system_clock::now() - std::chrono::hours(47));
+  EXPECT_THROW(last_written(folder.file("none")), std::system_error);
+}
+
+TEST(ProcessRuns, IsTrueForAnotherThatRunsAndFalseForOneThatHasEndedAndForThisOne) {
+  const pid_t child = fork();
+  if (child == 0) {
+    pause();
+    _exit(0);
+  }
+  EXPECT_TRUE(process_runs(child));
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  EXPECT_FALSE(process_runs(child));
+  EXPECT_FALSE(process_runs(process_id()));
+  for (const std::int64_t none : {0LL, -1LL, (1LL << 32) + 1}) EXPECT_FALSE(process_runs(none));
 }
 
 TEST(RemoveFile, TellsWhetherThereWasOne) {
