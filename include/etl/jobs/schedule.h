@@ -95,7 +95,7 @@ struct ScheduleStatus {
   std::optional<double> success_rate;       // 0 to 1; no value without runs
   std::optional<std::string> last_success;  // timestamp of the newest run that succeeded
   std::optional<std::int64_t> last_success_age_seconds;  // where its timestamp can be read
-  std::optional<double> median_seconds;  // of the runs that succeeded
+  std::optional<double> median_seconds;                  // of the runs that succeeded
   std::optional<double> longest_seconds;
   std::vector<PastRun> runs;  // newest first, at most as many as asked for
 

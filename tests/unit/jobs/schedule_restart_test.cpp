@@ -178,7 +178,7 @@ struct Killed {};  // no std::exception: nothing catches it, as nothing catches 
 TEST(ScheduleProperty, WheneverItIsKilledNoTimeDueIsLostAndNoneRunsTwice) {
   EXPECT_TRUE(rc::check([](std::uint32_t seed) {
     std::mt19937 random(seed);
-    const auto up_to = [&](int most) { return static_cast<int>(random() % (most + 1U)); };
+    const auto up_to = [&](unsigned most) { return static_cast<int>(random() % (most + 1)); };
     FakeClock clock(at("2026-03-20T00:00:00Z"));
     StopFlag stop;
     ScheduleOptions options;
