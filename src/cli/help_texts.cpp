@@ -187,6 +187,7 @@ Usage:
   etl schedule [start] [OPTIONS]   stay up and run it daily, until SIGTERM or Ctrl-C
   etl schedule run                 run it once, now
   etl schedule status              show the last runs, their success rate and the next run
+  etl schedule notify-test         send a test to everybody whom the settings name
   etl schedule setup-cron          print lines for your crontab
   etl schedule setup-systemd       print a service and a timer
   etl schedule setup-windows       print a schtasks command and a Task Scheduler XML

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/notify.h"
 #include "cli/schedule_status.h"
 #include "etl/jobs/schedule.h"
 #include "etl/jobs/schedule_setup.h"
@@ -143,6 +144,8 @@ ExitCode schedule_command(const ScheduleFlags& flags, Session& session) {
       return run_now(session);
     case ScheduleAction::kStatus:
       return show_status(flags, session);
+    case ScheduleAction::kNotifyTest:
+      return send_test_notification(session);
     case ScheduleAction::kSetupCron:
     case ScheduleAction::kSetupSystemd:
     case ScheduleAction::kSetupWindows:
