@@ -1,8 +1,18 @@
 #include "cli/after_run.h"
 
+#include <exception>
+
+#include "cli/notify.h"
+
 namespace etl {
 
-void after_run(const RunReport&, const std::string&, Session&,
-               const std::function<void(const Notice&)>&) {}
+void after_run(const RunReport& report, const std::string& path, Session& session,
+               const std::function<void(const Notice&)>& warn) {
+  try {
+    notify_of_run(report, path, session, warn);
+  } catch (const std::exception& error) {
+    warn({NoticeKind::kOther, "notification", error.what()});
+  }
+}
 
 }  // namespace etl

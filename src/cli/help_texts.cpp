@@ -191,6 +191,7 @@ Usage:
   etl schedule run                 run it once, now, without retries
   etl schedule status              show the last runs, their success rate and durations, the next
                                    run, one that is under way, and how old the mirror is
+  etl schedule notify-test         send a test to everybody whom the settings name
   etl schedule setup-cron          print lines for your crontab
   etl schedule setup-systemd       print a service and a timer
   etl schedule setup-windows       print a schtasks command and a Task Scheduler XML

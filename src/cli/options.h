@@ -82,7 +82,15 @@ struct ValidateFlags {
   std::optional<std::string> output;  // the rows that differ, as CSV
 };
 
-enum class ScheduleAction { kStart, kRun, kStatus, kSetupCron, kSetupSystemd, kSetupWindows };
+enum class ScheduleAction {
+  kStart,
+  kRun,
+  kStatus,
+  kNotifyTest,
+  kSetupCron,
+  kSetupSystemd,
+  kSetupWindows
+};
 
 struct ScheduleFlags {
   ScheduleAction action = ScheduleAction::kStart;

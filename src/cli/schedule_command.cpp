@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
+#include "cli/notify.h"
 #include "cli/schedule_actions.h"
 #include "etl/core/error.h"
 #include "etl/jobs/schedule_setup.h"
@@ -87,6 +88,8 @@ ExitCode schedule_command(const ScheduleFlags& flags, Session& session) {
       return run_now(flags, session);
     case ScheduleAction::kStatus:
       return show_status(flags, session);
+    case ScheduleAction::kNotifyTest:
+      return send_test_notification(session);
     case ScheduleAction::kSetupCron:
     case ScheduleAction::kSetupSystemd:
     case ScheduleAction::kSetupWindows:

@@ -31,6 +31,7 @@ void declare_schedule(CLI::App& app, ScheduleFlags& flags) {
       {"start", ScheduleAction::kStart},
       {"run", ScheduleAction::kRun},
       {"status", ScheduleAction::kStatus},
+      {"notify-test", ScheduleAction::kNotifyTest},
       {"setup-cron", ScheduleAction::kSetupCron},
       {"setup-systemd", ScheduleAction::kSetupSystemd},
       {"setup-windows", ScheduleAction::kSetupWindows}};

@@ -5,6 +5,7 @@
 #include "cli/after_run.h"
 #include "cli/console_observer.h"
 #include "cli/log_observer.h"
+#include "cli/notify_settings.h"
 #include "cli/observer_pair.h"
 #include "cli/outcome.h"
 #include "etl/core/version.h"
@@ -33,6 +34,10 @@ Session::Session(const GlobalFlags& flags, const Surroundings& surroundings, Con
       console_(console),
       stop_(stop),
       settings_(load_settings(flags, surroundings.environment, notices_)) {
+  // Before a run, not only when it is too late to tell anybody of its failure.
+  for (const Error& fault : notifying(settings_, delivery_options(settings_)).faults) {
+    notices_.push_back(notification_warning(fault));
+  }
   for (const Notice& notice : notices_) console_.warning(notice);
 }
 
@@ -58,23 +63,27 @@ RunReport Session::run(const RunFrame& frame, const std::function<RunReport(RunS
   const std::unique_ptr<ReportStore> store = make_json_report_store(report_folder());
   NotedReports reports(*store, frame.dry_run);
   reports.note(notices_);
+  std::unique_ptr<LogFile> log;
   RunReport report;
   try {
-    report = run_and_tell(frame, job, reports);
+    report = run_and_tell(frame, job, reports, log);
   } catch (const Error& error) {
     report = failed(frame, error, reports);
   } catch (const std::exception& error) {
     report = failed(frame, internal_error(error), reports);
   }
-  after_run(report, reports.path(), *this, [&](const Notice& notice) { console_.warning(notice); });
+  after_run(report, reports.path(), *this, [&](const Notice& notice) {
+    console_.warning(notice);
+    if (log) log->write(LogLevel::kWarning, notice.object + ": " + notice.message);
+  });
   return report;
 }
 
 RunReport Session::run_and_tell(const RunFrame& frame,
                                 const std::function<RunReport(RunScope&)>& job,
-                                NotedReports& reports) {
+                                NotedReports& reports, std::unique_ptr<LogFile>& log) {
   reports.check_writable();
-  const std::unique_ptr<LogFile> log = open_log(frame.log_name);
+  log = open_log(frame.log_name);
   ConsoleObserver on_console(console_, clock_, frame.intro);
   LogObserver in_log(*log);
   ObserverPair observers(on_console, in_log);
@@ -106,6 +115,7 @@ RunReport Session::failed(const RunFrame& frame, Error error, NotedReports& repo
   }
   RunReport report;
   report.command = frame.command;
+  report.dry_run = frame.dry_run;
   report.started = clock_.now();
   report.run_id = new_run_id(report.started);
   report.host = host_name();

@@ -52,7 +52,7 @@ class Session {
 
  private:
   RunReport run_and_tell(const RunFrame& frame, const std::function<RunReport(RunScope&)>& job,
-                         NotedReports& reports);
+                         NotedReports& reports, std::unique_ptr<LogFile>& log);
   RunReport failed(const RunFrame& frame, Error error, NotedReports& reports);
 
   const GlobalFlags flags_;

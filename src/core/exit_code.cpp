@@ -32,6 +32,7 @@ ExitCode exit_code_of(const Error& error) {
       return ExitCode::kDifference;
     case ErrorKind::kMirror:
     case ErrorKind::kReport:
+    case ErrorKind::kNotification:
       return ExitCode::kOutput;
     case ErrorKind::kTablesFailed:
       return ExitCode::kTablesFailed;
@@ -75,6 +76,8 @@ std::string_view code_of(ErrorKind kind) {
       return "mirror";
     case ErrorKind::kReport:
       return "report";
+    case ErrorKind::kNotification:
+      return "notification";
     case ErrorKind::kTablesFailed:
       return "tables_failed";
     case ErrorKind::kLocked:
