@@ -29,7 +29,8 @@ class RunningSchedule : public RunUnderFire {
   // Replications that have written their report.
   std::size_t runs() const;
 
-  // The state that a schedule left which handled what was due up to then.
+  // The state that a schedule left which handled what was due up to then: what is due since starts
+  // also where a busy machine takes its time to begin.
   void leave_state(const std::string& handled_until) const;
 
   // Keeps runs waiting for as long as it lives; they have to wait for a lock so long.
