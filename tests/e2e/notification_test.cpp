@@ -148,8 +148,7 @@ TEST_F(Notification, NotifyOnSaysOfWhichRuns) {
 }
 
 TEST_F(Notification, ChatProgramsGetTheDocumentsTheyRead) {
-  environment_["LD_PRELOAD"] = ETL_NAME_SERVER;
-  environment_["ASAN_OPTIONS"] = "verify_asan_link_order=0";
+  preload(ETL_NAME_SERVER);
   load_and_replicate();
   const std::string slack_host = "hooks.slack.com";
   const std::string teams_host = "team.webhook.office.com";
