@@ -14,9 +14,6 @@ class RunningSchedule : public RunUnderFire {
  protected:
   RunningSchedule();
 
-  // In UTC, ISO 8601; for all programs started from now on, and those that run.
-  void set_clock(const std::string& time);
-
   // `etl GLOBAL schedule OPTIONS`.
   std::unique_ptr<Subprocess> start(const std::vector<std::string>& options,
                                     const std::vector<std::string>& global = {}) const;
