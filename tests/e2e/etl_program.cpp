@@ -92,7 +92,15 @@ void EtlProgram::copy_samples_to(const std::string& folder) const {
   fs::copy(sample_folder(), path(folder));
 }
 
-std::vector<std::string> EtlProgram::reports() const { return sorted_files(path("reports")); }
+std::vector<std::string> EtlProgram::reports() const {
+  std::vector<std::string> found = sorted_files(path("reports"));
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [](const std::string& file) {
+                               return fs::path(file).extension() != ".json";  // the page
+                             }),
+              found.end());
+  return found;
+}
 
 nlohmann::json EtlProgram::newest_report() const {
   const std::vector<std::string> files = reports();
