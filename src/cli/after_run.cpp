@@ -4,18 +4,23 @@
 
 #include "cli/keep_house.h"
 #include "cli/notify.h"
+#include "cli/page.h"
 
 namespace etl {
 
 void after_run(const RunReport& report, const std::string& path, Session& session,
                const std::function<void(const Notice&)>& warn,
                const std::function<void(const std::string&)>& say) {
+  const auto follow = [&](const char* what, const std::function<void()>& work) {
+    try {
+      work();
+    } catch (const std::exception& error) {
+      warn({NoticeKind::kOther, what, error.what()});
+    }
+  };
   if (!report.dry_run) keep_house(session, warn, say);
-  try {
-    notify_of_run(report, path, session, warn);
-  } catch (const std::exception& error) {
-    warn({NoticeKind::kOther, "notification", error.what()});
-  }
+  follow("status page", [&] { draw_page(session); });
+  follow("notification", [&] { notify_of_run(report, path, session, warn); });
 }
 
 }  // namespace etl

@@ -1,4 +1,4 @@
-// Numbers as people read them: 1,234,567 and $50,847.74.
+// Figures as messages have them.
 #pragma once
 
 #include <cstdint>
@@ -6,18 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "etl/core/figures.h"
+
 namespace etl {
-
-std::string with_thousands(std::uint64_t number);  // "1,234,567"
-
-// Decimal texts; exact, never through a double. What is no number comes back as it is.
-std::string with_thousands(std::string_view decimal);  // "-1234.5" -> "-1,234.5"
-std::string as_money(std::string_view decimal);        // "50847.735" -> "$50,847.74"
 
 // By the unit of a metric: "currency", "count", "number". No value: "none".
 std::string as_figure(const std::optional<std::string>& decimal, std::string_view unit);
-
-std::string as_duration(double seconds);  // "0.01s", "2m 05s", "1h 02m"
 
 std::string plural(std::uint64_t number, const std::string& noun);  // "1 table", "1,200 tables"
 

@@ -110,7 +110,15 @@ void EtlProgram::set_clock(const std::string& time) {
   preload(ETL_MOVED_CLOCK);
 }
 
-std::vector<std::string> EtlProgram::reports() const { return sorted_files(path("reports")); }
+std::vector<std::string> EtlProgram::reports() const {
+  std::vector<std::string> found = sorted_files(path("reports"));
+  found.erase(std::remove_if(found.begin(), found.end(),
+                             [](const std::string& file) {
+                               return fs::path(file).extension() != ".json";  // the page
+                             }),
+              found.end());
+  return found;
+}
 
 nlohmann::json EtlProgram::newest_report() const {
   const std::vector<std::string> files = reports();
