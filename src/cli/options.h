@@ -99,6 +99,8 @@ struct ScheduleFlags {
   std::optional<std::string> timezone;
   std::optional<std::chrono::seconds> timeout;
   std::optional<std::chrono::seconds> max_age;
+  bool install = false;
+  bool remove = false;
 };
 
 struct CommandLine {

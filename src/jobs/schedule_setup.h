@@ -12,4 +12,7 @@ namespace etl {
 // `windows_paths`: "C:\..." and "\\server\..." are absolute too.
 void check_setup(const ScheduleSetup& setup, bool windows_paths);
 
+// "daily at 07:30", "mon-fri at 07:30,13:00".
+std::string rule_text(const ScheduleRule& rule);
+
 }  // namespace etl
