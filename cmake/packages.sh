@@ -15,7 +15,8 @@ build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqli
   libhowardhinnant-date-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev libcpp-httplib-dev gettext tzdata)
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
-test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer python3-aiosmtpd clang libclang-rt-dev zstd)
+test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer python3-aiosmtpd clang libclang-rt-dev zstd
+  cron systemd libxml2-utils)
 # It comes with Node.js, too, from elsewhere than Debian.
 command -v npm >/dev/null || test+=(npm)
 bench=(gdal-bin pgloader python3-pandas python3-psycopg2 python3-sqlalchemy time libbenchmark-dev)

@@ -209,6 +209,8 @@ Options:
       --install             setup-...: hand it to cron, systemd or Task Scheduler instead of
                             printing it, in place of what was installed before
       --remove              setup-...: take out again what --install put there
+      --name NAME           setup-...: of the units, the task or the lines (default: etl-replicate);
+                            every working folder needs one of its own
 
 A time that daylight saving skips runs at the first moment after, one that it shows twice runs once.
 Runs that were missed are made up for by one, also those missed while the schedule was not up, which

@@ -1,3 +1,6 @@
+#include <string>
+#include <utility>
+
 #include "cli/commands.h"
 #include "cli/notify.h"
 #include "cli/schedule_actions.h"
@@ -24,9 +27,13 @@ void check_options(const ScheduleFlags& flags) {
   if (flags.install && flags.remove) {
     throw Error(ErrorKind::kUsage, "--install and --remove exclude one another", see);
   }
-  if ((flags.install || flags.remove) && !sets_up(flags.action)) {
+  if (sets_up(flags.action)) return;
+  for (const auto& [given, option] :
+       {std::pair(flags.install, "--install"), std::pair(flags.remove, "--remove"),
+        std::pair(flags.name.has_value(), "--name")}) {
+    if (!given) continue;
     throw Error(ErrorKind::kUsage,
-                std::string(flags.install ? "--install" : "--remove") +
+                std::string(option) +
                     " goes with `schedule setup-cron`, `setup-systemd` and `setup-windows`",
                 see);
   }

@@ -26,6 +26,7 @@ std::string variable(const Session& session, const std::string& name) {
 ScheduleSetup setup_of(const ScheduleFlags& flags, const Session& session) {
   const Settings& settings = session.settings();
   ScheduleSetup setup;
+  if (flags.name) setup.name = *flags.name;
   setup.binary = link_target("/proc/self/exe").value_or("");
   setup.folder = absolute_path(".");
   while (setup.folder.size() > 1 && setup.folder.back() == '/') setup.folder.pop_back();

@@ -37,21 +37,27 @@ std::string crontab_block_begin(const std::string& name) {
 
 std::string crontab_block_end(const std::string& name) { return "# END etl " + name; }
 
-std::optional<std::string> without_crontab_block(std::string_view table, const std::string& name) {
+std::optional<std::string_view> find_crontab_block(std::string_view table,
+                                                   const std::string& name) {
   const std::size_t begin = only_line(table, crontab_block_begin(name), name);
   const std::size_t end = only_line(table, crontab_block_end(name), name);
   constexpr std::size_t kNone = std::string_view::npos;
   if (begin == kNone && end == kNone) return std::nullopt;
   if (begin == kNone || end == kNone || end < begin) refuse_block(name);
-  const std::size_t after = table.find('\n', end);
-  std::string rest(table.substr(0, begin));
-  if (after != kNone) rest += table.substr(after + 1);
+  const std::size_t after = std::min(table.find('\n', end), table.size() - 1) + 1;
+  return table.substr(begin, after - begin);
+}
+
+std::string without_crontab_block(std::string_view table, const std::string& name) {
+  const std::optional<std::string_view> block = find_crontab_block(table, name);
+  std::string rest(table);
+  if (block) rest.erase(static_cast<std::size_t>(block->data() - table.data()), block->size());
   return rest;
 }
 
 std::string with_crontab_block(std::string_view table, const std::string& name,
                                std::string_view block) {
-  std::string whole = without_crontab_block(table, name).value_or(std::string(table));
+  std::string whole = without_crontab_block(table, name);
   if (!whole.empty() && whole.back() != '\n') whole += '\n';
   return whole.append(block);
 }

@@ -12,9 +12,11 @@ namespace etl {
 std::string crontab_block_begin(const std::string& name);
 std::string crontab_block_end(const std::string& name);
 
-// The table without the block; no value where it has none. Throws Error kSetup for a first line
-// without its last, or several of them: what is between may be somebody else's.
-std::optional<std::string> without_crontab_block(std::string_view table, const std::string& name);
+// The block with its last line break; no value where the table has none. Throws Error kSetup for a
+// first line without its last, or several of them: what is between may be somebody else's.
+std::optional<std::string_view> find_crontab_block(std::string_view table, const std::string& name);
+// The table without it. Throws as find_crontab_block.
+std::string without_crontab_block(std::string_view table, const std::string& name);
 
 // The block at the end, and nowhere else: a setting in it holds for the lines below.
 std::string with_crontab_block(std::string_view table, const std::string& name,

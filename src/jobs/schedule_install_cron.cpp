@@ -47,7 +47,11 @@ SetupOutcome install_crontab(const ScheduleSetup& wanted, const StopFlag& stop) 
                 "use `etl schedule setup-systemd --install` or `etl schedule`, which do, or give "
                 "times of the machine's clock without --timezone and ETL_SCHEDULE_TZ");
   }
-  const std::string whole = with_crontab_block(table, setup.name, crontab_block(setup));
+  const std::string block = crontab_block(setup);
+  if (const auto before = find_crontab_block(table, setup.name)) {
+    check_same_folder(*before, block, kFolderInCrontab, setup.name);
+  }
+  const std::string whole = with_crontab_block(table, setup.name, block);
   if (whole != table) write_table(whole, stop);
   return {whole != table,
           "crontab: runs " + rule_text(setup.rule) +
@@ -56,9 +60,11 @@ SetupOutcome install_crontab(const ScheduleSetup& wanted, const StopFlag& stop) 
 }
 
 SetupOutcome remove_crontab(const std::string& name, const StopFlag& stop) {
-  const std::optional<std::string> rest = without_crontab_block(read_table(stop), name);
-  if (!rest) return {false, "crontab: nothing of etl's is installed", ""};
-  write_table(*rest, stop);
+  const std::string table = read_table(stop);
+  if (!find_crontab_block(table, name)) {
+    return {false, "crontab: nothing of etl's is installed", ""};
+  }
+  write_table(without_crontab_block(table, name), stop);
   return {true, "crontab: removed", ""};
 }
 

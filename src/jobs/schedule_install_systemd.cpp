@@ -42,6 +42,9 @@ class Units {
     }
     return std::nullopt;
   }
+  void check_folder(const std::string& service) const {
+    if (before_[0]) check_same_folder(*before_[0], service, kFolderInService, service_);
+  }
   bool any() const { return before_[0] || before_[1]; }
 
   void write(const std::string& service, const std::string& timer) const {
@@ -149,6 +152,7 @@ SetupOutcome install_units(const ScheduleSetup& wanted, const UnitFolder& folder
       throw Error(ErrorKind::kSetup, *path + " is there, and etl did not make it",
                   "move it away, or leave it and use setup-cron");
     }
+    units.check_folder(service);
     try {
       units.write(service, timer);
       units.verify();

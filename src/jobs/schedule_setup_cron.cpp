@@ -81,7 +81,8 @@ std::string crontab_block(const ScheduleSetup& setup) {
   const std::string command = command_of(setup);
   const std::string& zone = setup.rule.zone;
   std::string text = crontab_block_begin(setup.name) + "\n# replicate " + rule_text(setup.rule) +
-                     (zone.empty() ? ", the machine's local time" : ", " + zone) +
+                     (zone.empty() ? ", the machine's local time" : ", " + zone) + "\n" +
+                     kFolderInCrontab + setup.folder +
                      "\n"
                      "# A run that succeeds prints nothing; cron mails what a failed one prints to "
                      "its owner, or to\n"

@@ -130,7 +130,7 @@ std::string systemd_service_text(const ScheduleSetup& setup) {
       "[Service]\n"
       "Type=oneshot\n"
       "ExecStart=" +
-      command + "\nWorkingDirectory=" + plain_value(setup.folder) + "\n";
+      command + "\n" + kFolderInService + plain_value(setup.folder) + "\n";
   if (!setup.user_manager) {
     text += setup.user.empty()
                 ? "# Without User= it runs as root, and what it writes is root's.\n#User=\n"

@@ -1,5 +1,6 @@
 #include "jobs/scheduler_program.h"
 
+#include <algorithm>
 #include <system_error>
 
 #include "etl/core/error.h"
@@ -38,6 +39,18 @@ std::string words_of(const ProgramResult& result) {
   return words.empty() ? "it does not say why" : words;
 }
 
+// Of the first line that starts so, what follows.
+std::string_view rest_of_line(std::string_view text, std::string_view start) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (text.substr(at, start.size()) == start) {
+      return text.substr(at + start.size(), end - at - start.size());
+    }
+    at = end + 1;
+  }
+  return {};
+}
+
 }  // namespace
 
 ProgramResult ask_program(const std::vector<std::string>& arguments,
@@ -63,6 +76,15 @@ void refuse_answer(const std::vector<std::string>& arguments, const ProgramResul
               command_text(arguments) + " failed with exit code " +
                   std::to_string(result.exit_code) + ": " + words_of(result),
               way_out);
+}
+
+void check_same_folder(std::string_view before, std::string_view now, std::string_view line_start,
+                       const std::string& name) {
+  const std::string_view folder = rest_of_line(before, line_start);
+  if (folder == rest_of_line(now, line_start)) return;
+  throw Error(ErrorKind::kSetup,
+              name + " is installed for another working folder: " + std::string(folder),
+              "give this one a name of its own by --name, or take the other out first by --remove");
 }
 
 bool is_machine_zone(const std::string& zone) {

@@ -19,6 +19,11 @@ ProgramResult ask_program(const std::vector<std::string>& arguments,
 [[noreturn]] void refuse_answer(const std::vector<std::string>& arguments,
                                 const ProgramResult& result, const std::string& way_out);
 
+// Error kSetup unless `before`, what is installed under the name, is for the same working folder as
+// `now`: the folder is in the one line of both that starts so.
+void check_same_folder(std::string_view before, std::string_view now, std::string_view line_start,
+                       const std::string& name);
+
 // The clocks of the zone show what the machine's own clock shows, under whatever name. TZ is not
 // looked at: it holds for this process, and not for cron.
 bool is_machine_zone(const std::string& zone);

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,6 +60,19 @@ struct Pipe {
   }
 };
 
+// A file without a name: no program is too slow for it, and none ends too early.
+void fill(Descriptor& file, std::string_view input, const std::string& program) {
+  file.reset(memfd_create("input", MFD_CLOEXEC));
+  if (!file.open()) throw_error(errno, program);
+  while (!input.empty()) {
+    const ssize_t written = write(file.number(), input.data(), input.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) throw_error(errno, program);
+    input.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (lseek(file.number(), 0, SEEK_SET) != 0) throw_error(errno, program);
+}
+
 void make_non_blocking(const Descriptor& end) {
   fcntl(end.number(), F_SETFL, fcntl(end.number(), F_GETFL) | O_NONBLOCK);
 }
@@ -66,9 +80,9 @@ void make_non_blocking(const Descriptor& end) {
 // posix_spawn's two sets of wishes, which have to be given back.
 class SpawnWishes {
  public:
-  SpawnWishes(const Pipe& in, const Pipe& out, const Pipe& err) {
+  SpawnWishes(const Descriptor& in, const Pipe& out, const Pipe& err) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_adddup2(&actions_, in.read_end.number(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions_, in.number(), STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, out.write_end.number(), STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, err.write_end.number(), STDERR_FILENO);
     posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
@@ -119,19 +133,18 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 class RunningProgram {
  public:
   RunningProgram(std::vector<std::string> arguments, std::string_view input)
-      : name_(arguments.front()), input_(input), in_(name_), out_(name_), err_(name_) {
+      : name_(arguments.front()), out_(name_), err_(name_) {
+    Descriptor in;
+    fill(in, input, name_);
     std::vector<std::string> environment = environment_of_program();
-    const SpawnWishes wishes(in_, out_, err_);
+    const SpawnWishes wishes(in, out_, err_);
     const int failed = posix_spawnp(&pid_, name_.c_str(), wishes.actions(), wishes.attributes(),
                                     pointers(arguments).data(), pointers(environment).data());
     if (failed != 0) throw_error(failed, name_);
-    in_.read_end.reset();
     out_.write_end.reset();
     err_.write_end.reset();
-    make_non_blocking(in_.write_end);
     make_non_blocking(out_.read_end);
     make_non_blocking(err_.read_end);
-    if (input_.empty()) in_.write_end.reset();
   }
   ~RunningProgram() {
     if (ended_) return;
@@ -146,7 +159,6 @@ class RunningProgram {
     for (;;) {
       // Before the pipes are read: what it wrote is all in them once it has ended.
       const bool over = has_ended();
-      write_input();
       read_output(out_.read_end, result_.out);
       read_output(err_.read_end, result_.err);
       if (over) return std::move(result_);
@@ -170,17 +182,6 @@ class RunningProgram {
     return true;
   }
 
-  void write_input() {
-    while (in_.write_end.open()) {
-      const ssize_t written = write(in_.write_end.number(), input_.data(), input_.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0 && errno == EAGAIN) return;
-      if (written > 0) input_.remove_prefix(static_cast<std::size_t>(written));
-      // A program that reads no more says by its exit code what that means.
-      if (written < 0 || input_.empty()) in_.write_end.reset();
-    }
-  }
-
   void read_output(Descriptor& end, std::string& text) {
     std::array<char, 1 << 14> buffer{};
     while (end.open()) {
@@ -195,16 +196,13 @@ class RunningProgram {
 
   void wait_for_traffic(const StopFlag& stop) const {
     // poll(2) passes over the negative numbers of what is closed.
-    std::array<pollfd, 4> ends{{{in_.write_end.number(), POLLOUT, 0},
-                                {out_.read_end.number(), POLLIN, 0},
+    std::array<pollfd, 3> ends{{{out_.read_end.number(), POLLIN, 0},
                                 {err_.read_end.number(), POLLIN, 0},
                                 {stop.fd(), POLLIN, 0}}};
     poll(ends.data(), ends.size(), static_cast<int>(kLookEvery.count()));
   }
 
   std::string name_;
-  std::string_view input_;
-  Pipe in_;
   Pipe out_;
   Pipe err_;
   pid_t pid_ = -1;

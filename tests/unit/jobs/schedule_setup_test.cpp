@@ -78,6 +78,7 @@ TEST(Crontab, IsTheTextThatAUserAddsToTheCrontab) {
   EXPECT_EQ(crontab_block(sales()),
             R"(# BEGIN etl etl-replicate (`etl schedule setup-cron --remove` takes it out)
 # replicate daily at 02:05, America/Sao_Paulo
+# in /srv/sales data
 # A run that succeeds prints nothing; cron mails what a failed one prints to its owner, or to
 # the address in a line MAILTO=... further up.
 # CRON_TZ is obeyed by cronie (Fedora, Red Hat, SUSE, Arch), and holds for all lines below it.
