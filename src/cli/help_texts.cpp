@@ -41,7 +41,7 @@ The server is named by DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD in the
 environment, the environment beats .env. Passwords are never taken from the command line.
 
 Exit status:
-   0  done                                  6  mirror, report or log cannot be written or read
+   0  done                                  6  mirror, report, log or scheduler cannot be used
    1  internal error                        7  some tables failed, the others are done
    2  usage or configuration                8  schedule status: the last success is too old
    3  source: connection or authentication  75  another run is at work, or time was up: try later
@@ -192,9 +192,9 @@ Usage:
   etl schedule status              show the last runs, their success rate and durations, the next
                                    run, one that is under way, and how old the mirror is
   etl schedule notify-test         send a test to everybody whom the settings name
-  etl schedule setup-cron          print lines for your crontab
-  etl schedule setup-systemd       print a service and a timer
-  etl schedule setup-windows       print a schtasks command and a Task Scheduler XML
+  etl schedule setup-cron          print lines for your crontab, or install them
+  etl schedule setup-systemd       a service and a timer: as root of the machine, else your own
+  etl schedule setup-windows       a schtasks command and a Task Scheduler XML
 
 Options:
       --at HH:MM[,...]      times of day; may be repeated (default: ETL_SCHEDULE_TIME, else 02:00)
@@ -206,6 +206,11 @@ Options:
                             ETL_TIMEOUT, else 0: no limit)
       --max-age TIME        status: end with status 8 where the last success is older than that, or
                             there is none; 26h, 90m, 2d, or seconds
+      --install             setup-...: hand it to cron, systemd or Task Scheduler instead of
+                            printing it, in place of what was installed before
+      --remove              setup-...: take out again what --install put there
+      --name NAME           setup-...: of the units, the task or the lines (default: etl-replicate);
+                            every working folder needs one of its own
 
 A time that daylight saving skips runs at the first moment after, one that it shows twice runs once.
 Runs that were missed are made up for by one, also those missed while the schedule was not up, which
@@ -219,7 +224,7 @@ What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH,
 Examples:
   etl schedule --at 07:30,13:00 --on mon-fri --timezone America/Sao_Paulo
   etl schedule status --max-age 26h
-  etl schedule setup-cron --at 03:30
+  etl schedule setup-systemd --at 03:30 --on mon-fri --install
 )";
 
 }  // namespace

@@ -99,6 +99,9 @@ struct ScheduleFlags {
   std::optional<std::string> timezone;
   std::optional<std::chrono::seconds> timeout;
   std::optional<std::chrono::seconds> max_age;
+  std::optional<std::string> name;  // of what is set up
+  bool install = false;
+  bool remove = false;
 };
 
 struct CommandLine {
