@@ -5,6 +5,7 @@
 #   bash cmake/packages.sh build            compiler, tools and libraries
 #   bash cmake/packages.sh client           psql and sqlite3
 #   bash cmake/packages.sh server           a PostgreSQL server and pg_virtualenv
+#   bash cmake/packages.sh packaging        what cpack needs for a Debian package
 #   bash cmake/packages.sh test             GoogleTest and RapidCheck, clang with its sanitizers, npm
 #   bash cmake/packages.sh bench            what tests/bench/run.sh compares etl with
 #   bash cmake/packages.sh build test ...   several at once
@@ -15,8 +16,9 @@ build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqli
   libhowardhinnant-date-dev zlib1g-dev libzstd-dev libcurl4-openssl-dev libcpp-httplib-dev gettext tzdata)
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
-test=(libgtest-dev libgmock-dev librapidcheck-dev pgbouncer python3-aiosmtpd clang libclang-rt-dev zstd
-  chromium)
+packaging=(dpkg-dev file)
+test=("${packaging[@]}" libgtest-dev libgmock-dev librapidcheck-dev pgbouncer python3-aiosmtpd clang
+  libclang-rt-dev zstd fish zsh mandoc chromium)
 # It comes with Node.js, too, from elsewhere than Debian.
 command -v npm >/dev/null || test+=(npm)
 bench=(gdal-bin pgloader python3-pandas python3-psycopg2 python3-sqlalchemy time libbenchmark-dev)
@@ -27,10 +29,11 @@ for list in "$@"; do
     build) wanted+=("${build[@]}") ;;
     client) wanted+=("${client[@]}") ;;
     server) wanted+=("${server[@]}") ;;
+    packaging) wanted+=("${packaging[@]}") ;;
     test) wanted+=("${test[@]}") ;;
     bench) wanted+=("${bench[@]}") ;;
     *)
-      echo "packages.sh: no list of that name: $list (build, client, server, test, bench)" >&2
+      echo "packages.sh: no list of that name: $list (build, client, server, packaging, test, bench)" >&2
       exit 2
       ;;
   esac

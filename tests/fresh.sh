@@ -4,6 +4,9 @@
 #
 #   bash cmake/quickstart.sh (twice), bash cmake/quickstart.sh stop, bash tests/run.sh
 #
+# and makes the Debian package, installs it in another such system, uses it there and purges it
+# (tests/package_trial.sh).
+#
 #   bash tests/fresh.sh [bookworm] [trixie]
 #
 # As root, with debootstrap. Half an hour and 4 GB in /var/tmp/etl-fresh (ETL_FRESH_DIR names
@@ -28,8 +31,8 @@ make_base() {
   mv "$base.new" "$base"
 }
 
-make_root() {
-  local suite="$1" root="$place/$1"
+make_root() { # suite, name of the system
+  local suite="$1" root="$place/$2"
   rm -rf --one-file-system "$root"
   cp -a "$place/$suite.base" "$root"
   cp -L /etc/resolv.conf "$root/etc/resolv.conf"
@@ -60,18 +63,22 @@ in_root() {
 }
 
 failed=0
-try() { # suite, name of the log, command
-  local suite="$1" log="$place/logs/$1-$2.log" began=$SECONDS result=ok
-  in_root "$place/$suite" "$3" >"$log" 2>&1 </dev/null || result="FAILED ($?), see $log"
+try() { # system, name of the log, command
+  local system="$1" log="$place/logs/$1-$2.log" began=$SECONDS result=ok
+  in_root "$place/$system" "$3" >"$log" 2>&1 </dev/null || result="FAILED ($?), see $log"
   [ "$result" = ok ] || failed=1
-  printf '%-9s %-62s %5d s  %s\n' "$suite" "$3" $((SECONDS - began)) "$result"
+  printf '%-14s %-62s %5d s  %s\n' "$system" "$3" $((SECONDS - began)) "$result"
 }
 
 for suite in "${suites[@]}"; do
   make_base "$suite"
-  make_root "$suite"
+  make_root "$suite" "$suite"
   try "$suite" quickstart "bash cmake/quickstart.sh"
   try "$suite" quickstart-again "bash cmake/quickstart.sh && bash cmake/quickstart.sh stop"
+  try "$suite" package "bash cmake/packages.sh packaging && cpack --config build/quickstart/CPackConfig.cmake"
+  make_root "$suite" "$suite-package"
+  cp "$place/$suite"/root/etl/etl_*.deb "$place/$suite-package/root/etl.deb" &&
+    try "$suite-package" trial "bash tests/package_trial.sh /root/etl.deb"
   try "$suite" tests "bash tests/run.sh"
   tail -n 4 "$place/logs/$suite-tests.log"
 done

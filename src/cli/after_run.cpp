@@ -2,22 +2,25 @@
 
 #include <exception>
 
+#include "cli/keep_house.h"
 #include "cli/notify.h"
 #include "cli/page.h"
 
 namespace etl {
 
 void after_run(const RunReport& report, const std::string& path, Session& session,
-               const std::function<void(const Notice&)>& warn) {
-  const auto follow = [&](const char* what, const std::function<void()>& work) {
+               const std::function<void(const Notice&)>& warn,
+               const std::function<void(const std::string&)>& say) {
+  const auto attempt = [&](const char* what, const std::function<void()>& work) {
     try {
       work();
     } catch (const std::exception& error) {
       warn({NoticeKind::kOther, what, error.what()});
     }
   };
-  follow("status page", [&] { draw_page(session); });
-  follow("notification", [&] { notify_of_run(report, path, session, warn); });
+  if (!report.dry_run) keep_house(session, warn, say);
+  attempt("status page", [&] { draw_page(session); });
+  attempt("notification", [&] { notify_of_run(report, path, session, warn); });
 }
 
 }  // namespace etl

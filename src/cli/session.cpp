@@ -4,6 +4,7 @@
 
 #include "cli/after_run.h"
 #include "cli/console_observer.h"
+#include "cli/keep_house.h"
 #include "cli/log_observer.h"
 #include "cli/notify_settings.h"
 #include "cli/observer_pair.h"
@@ -54,6 +55,7 @@ std::unique_ptr<LogFile> Session::open_log(const std::string& name) const {
   options.folder = log_folder();
   options.name = name;
   options.level = log_level(settings_, flags_);
+  options.most_days = retention(settings_).logs;
   std::unique_ptr<LogFile> log = open_log_file(options);
   log_origins(settings_, *log);
   return log;
@@ -72,10 +74,15 @@ RunReport Session::run(const RunFrame& frame, const std::function<RunReport(RunS
   } catch (const std::exception& error) {
     report = failed(frame, internal_error(error), reports);
   }
-  after_run(report, reports.path(), *this, [&](const Notice& notice) {
-    console_.warning(notice);
-    if (log) log->write(LogLevel::kWarning, notice.object + ": " + notice.message);
-  });
+  after_run(
+      report, reports.path(), *this,
+      [&](const Notice& notice) {
+        console_.warning(notice);
+        if (log) log->write(LogLevel::kWarning, notice.object + ": " + notice.message);
+      },
+      [&](const std::string& line) {
+        if (log) log->write(LogLevel::kInfo, line);
+      });
   return report;
 }
 

@@ -4,12 +4,14 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <system_error>
 
 #include "etl/core/error.h"
 #include "etl/report/log_text.h"
 #include "etl/runtime/files.h"
+#include "report/log_lines.h"
 #include "report/report_folder.h"
 
 namespace etl {
@@ -49,11 +51,9 @@ spdlog::file_event_handlers private_files() {
 class SpdlogFile : public LogFile {
  public:
   SpdlogFile(const LogFileOptions& options, const std::string& path)
-      : logger_("etl",
-                std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-                    path, options.most_bytes, options.rotated_files, false, private_files())) {
+      : options_(options), path_(path), logger_("etl") {
+    open();
     logger_.set_level(to_spdlog(options.level));
-    logger_.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %-7!l [%P] %v");
     logger_.flush_on(spdlog::level::trace);  // few lines; none may be lost when a run is killed
     logger_.set_error_handler([this](const std::string& message) {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -63,6 +63,8 @@ class SpdlogFile : public LogFile {
 
   void write(LogLevel level, std::string_view line) override {
     const std::string text = escape_control_characters(line);
+    const std::lock_guard<std::mutex> lock(writing_);
+    open_once_a_day();
     // The overload that takes a text as it is, not a format.
     logger_.log(spdlog::source_loc{}, to_spdlog(level), spdlog::string_view_t(text));
   }
@@ -73,6 +75,36 @@ class SpdlogFile : public LogFile {
   }
 
  private:
+  void open() {
+    const auto now = std::chrono::system_clock::now();
+    logger_.sinks() = {std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+        path_, options_.most_bytes, options_.rotated_files, has_old_lines(now), private_files())};
+    logger_.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %-7!l [%P] %v");
+    opened_ = now;
+  }
+  // So nobody writes for longer than a day into a file that another process has rotated, and which
+  // may be removed when all its lines are older than that.
+  void open_once_a_day() {
+    const auto age = std::chrono::system_clock::now() - opened_;
+    if (age < kDay && age >= std::chrono::seconds(0)) return;
+    try {
+      open();
+    } catch (const std::exception&) {
+      // Then the file that is open goes on; a full disk shows when it is written.
+    }
+  }
+  bool has_old_lines(std::chrono::system_clock::time_point now) const {
+    if (options_.most_days == 0 || !is_regular_file(path_)) return false;
+    const auto first = first_line(path_);
+    return first && *first <= now - options_.most_days * kDay;
+  }
+
+  static constexpr std::chrono::hours kDay{24};
+
+  const LogFileOptions options_;
+  const std::string path_;
+  std::mutex writing_;
+  std::chrono::system_clock::time_point opened_;
   spdlog::logger logger_;
   mutable std::mutex mutex_;
   std::string failure_;

@@ -63,6 +63,20 @@ std::string local_compact(WallTime time) { return formatted(local_parts(time), "
 
 std::string utc_compact(WallTime time) { return formatted(utc_parts(time), "%Y%m%dT%H%M%SZ"); }
 
+std::optional<WallTime> parse_local_compact(const std::string& text) {
+  std::tm parts = {};
+  const char* const end = strptime(text.c_str(), "%Y%m%d_%H%M%S", &parts);
+  if (text.size() != 15 || end == nullptr || *end != '\0') return std::nullopt;
+  constexpr int kFirstYear = 1970;
+  constexpr int kLastYear = 2261;  // beyond it the clock's nanoseconds do not reach
+  if (parts.tm_year + 1900 < kFirstYear || parts.tm_year + 1900 > kLastYear) return std::nullopt;
+  const int day = parts.tm_mday;
+  parts.tm_isdst = -1;
+  const std::time_t seconds = std::mktime(&parts);
+  if (parts.tm_mday != day) return std::nullopt;  // the 30th of February
+  return std::chrono::system_clock::from_time_t(seconds);
+}
+
 std::string new_run_id(WallTime now) {
   using std::chrono::microseconds;
   const auto within =

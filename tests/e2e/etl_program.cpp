@@ -1,11 +1,14 @@
 #include "e2e/etl_program.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+
+#include "etl/core/schedule_rule.h"
 
 namespace etl {
 
@@ -90,6 +93,21 @@ void EtlProgram::write(const std::string& name, const std::string& text) const {
 
 void EtlProgram::copy_samples_to(const std::string& folder) const {
   fs::copy(sample_folder(), path(folder));
+}
+
+void EtlProgram::preload(const std::string& library) {
+  environment_["LD_PRELOAD"] = library;
+  environment_["ASAN_OPTIONS"] = "verify_asan_link_order=0";
+}
+
+void EtlProgram::set_clock(const std::string& time) {
+  using std::chrono::system_clock;
+  const auto ahead =
+      std::chrono::duration_cast<std::chrono::seconds>(*parse_iso8601(time) - system_clock::now());
+  write("clock.new", std::to_string(ahead.count()));
+  fs::rename(path("clock.new"), path("clock"));
+  environment_["ETL_CLOCK_AHEAD"] = path("clock");
+  preload(ETL_MOVED_CLOCK);
 }
 
 std::vector<std::string> EtlProgram::reports() const {

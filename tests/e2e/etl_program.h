@@ -35,6 +35,11 @@ class EtlProgram : public testing::Test {
   void write(const std::string& name, const std::string& text) const;
   void copy_samples_to(const std::string& folder) const;
 
+  // The program in a world of tests/support/preload.
+  void preload(const std::string& library);
+  // The wall clock of all programs started from now on, and of those that run, in UTC, ISO 8601.
+  void set_clock(const std::string& time);
+
   std::vector<std::string> reports() const;  // paths, oldest first
   nlohmann::json newest_report() const;
 

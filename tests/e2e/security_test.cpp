@@ -96,9 +96,9 @@ TEST_F(Security, NoOptionTakesAPassword) {
 
 TEST_F(Security, AnEnvFileThatOthersCanReadIsWarnedAbout) {
   environment_["DB_PASSWORD"] = environment_["PGPASSWORD"];
-  for (const std::string& line :
-       {std::string("DB_PASSWORD="), std::string("SMTP_PASSWORD="), std::string("WEBHOOK_URL="),
-        std::string("DB_NAME=postgresql://u:p@h/")}) {
+  for (const std::string& line : {std::string("DB_PASSWORD="), std::string("SMTP_PASSWORD="),
+                                  std::string("WEBHOOK_URL=https://127.0.0.1/"),
+                                  std::string("DB_NAME=postgresql://u:p@h/")}) {
     environment_["DB_NAME"] = database_.name();
     write(".env", line + kSecret + "\n");
     for (const mode_t mode : {0644U, 0640U, 0604U}) {

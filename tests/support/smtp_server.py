@@ -19,7 +19,8 @@ def options():
     parser.add_argument("--wire", required=True)
     parser.add_argument("--certificate")
     parser.add_argument("--key")
-    parser.add_argument("--tls", choices=["none", "starttls", "implicit"], default="none")
+    parser.add_argument("--tls", choices=["none", "starttls", "implicit", "broken"], default="none",
+                        help="broken: STARTTLS is offered, and then refused")
     parser.add_argument("--login", help="user:password; offered without TLS, too")
     parser.add_argument("--refuse", action="append", default=[], help="a recipient")
     parser.add_argument("--silent", action="store_true", help="accept, and never say a word")
@@ -43,6 +44,7 @@ def parsed(content):
                 "name": part.get_filename(),
                 "type": part.get_content_type(),
                 "content": base64.b64encode(part.get_payload(decode=True)).decode(),
+                "text": part.get_payload(decode=True).decode("utf-8", "replace"),
             }
             for part in message.iter_attachments()
         ],
@@ -54,6 +56,12 @@ def parsed(content):
 class Handler:
     def __init__(self, arguments):
         self.arguments = arguments
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        if self.arguments.tls == "broken":
+            responses.insert(1, "250-STARTTLS")
+        return responses
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address in self.arguments.refuse:
@@ -92,7 +100,7 @@ class Silent(asyncio.Protocol):
 async def serve(arguments):
     loop = asyncio.get_running_loop()
     context = None
-    if arguments.tls != "none":
+    if arguments.tls in ("starttls", "implicit"):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments.certificate, arguments.key)
     Server.wire = arguments.wire

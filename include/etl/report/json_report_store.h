@@ -70,6 +70,7 @@ struct ReportSummary {
   double seconds = 0;
   std::uint64_t records = 0;
   std::string error;
+  bool dry_run = false;
 };
 
 // Newest first, at most `most`; of one command, or of all where `command` is empty. Files that are

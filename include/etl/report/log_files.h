@@ -1,4 +1,5 @@
-// Log files, rotated by size: <folder>/etl_load.log, etl_load.1.log, ... One line an event:
+// Log files, rotated by size and by age: <folder>/etl_load.log, etl_load.1.log, ... One line an
+// event:
 //
 //   2026-03-01T02:00:00.123-03:00 info    [4711] dim_date: 350 rows
 //
@@ -36,6 +37,9 @@ struct LogFileOptions {
   // A few months of daily runs in one file, and a folder that stays below 60 MB for each command.
   std::size_t most_bytes = 10U << 20U;
   std::size_t rotated_files = 5;
+  // A file whose first line is older is rotated when it is opened, and for a process that stays up
+  // once a day; then remove_old_logs() can remove it. 0: never.
+  long most_days = 0;
 };
 
 // Makes the folder (0700) and the file (0600) where they are missing. Throws Error kReport where

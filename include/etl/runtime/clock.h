@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "etl/runtime/stop_flag.h"
@@ -38,6 +39,9 @@ std::string utc_iso8601(WallTime time);    // "2026-03-01T12:00:00Z"
 std::string local_iso8601(WallTime time);  // "2026-03-01T09:00:00-03:00"
 std::string local_compact(WallTime time);  // "20260301_090000"
 std::string utc_compact(WallTime time);    // "20260301T120000Z"
+// The time that local_compact() wrote so; no value for what is none. Of an hour that daylight
+// saving shows twice, one of the two.
+std::optional<WallTime> parse_local_compact(const std::string& text);
 
 // "20260301T120000Z-7a120c0f": sorts by time, to the microsecond; two of one moment differ at
 // random.

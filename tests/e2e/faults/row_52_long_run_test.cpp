@@ -10,6 +10,7 @@ using LongRun = RunningSchedule;
 
 TEST_F(LongRun, TheTimesThatPassMeanwhileAreSkipped) {
   set_clock("2026-03-02T01:59:59Z");
+  leave_state("2026-03-01T12:00:00Z");
   auto holder = hold_a_table();
   auto schedule =
       start({"--at", "02:00,02:01,02:02", "--at", "05:00", "--timezone", "UTC"}, kWaitsForLocks);
@@ -45,6 +46,7 @@ TEST_F(LongRun, ASecondScheduleInTheFolderIsRefusedWithThePidOfTheFirst) {
 
 TEST_F(LongRun, IsShownByStatusUntilItEnds) {
   set_clock("2026-03-02T01:59:59Z");
+  leave_state("2026-03-01T12:00:00Z");
   auto holder = hold_a_table();
   auto schedule = start({"--at", "02:00", "--timezone", "UTC"}, kWaitsForLocks);
   wait_until_held(*schedule);

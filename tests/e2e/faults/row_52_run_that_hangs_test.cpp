@@ -70,6 +70,7 @@ TEST_F(Timeout, ALongerOneOrNoneEndsNoRun) {
 
 TEST_F(Timeout, TheScheduleGoesOnAndAStopEndsThePauseBeforeTheRetry) {
   set_clock("2026-03-02T01:59:59Z");
+  leave_state("2026-03-01T12:00:00Z");
   const auto holder = hold_a_table();
   auto schedule = start({"--at", "02:00", "--timezone", "UTC", "--timeout", "1"}, kWaitsForLocks);
   wait_for_log(*schedule, "with exit code 75: the run took longer than ETL_TIMEOUT (1 s)");
@@ -81,6 +82,7 @@ TEST_F(Timeout, TheScheduleGoesOnAndAStopEndsThePauseBeforeTheRetry) {
 
 TEST_F(Timeout, AServerThatIsDownIsTriedAgainLater) {
   set_clock("2026-03-02T01:59:59Z");
+  leave_state("2026-03-01T12:00:00Z");
   environment_["PGPORT"] = "1";
   environment_["ETL_RETRIES"] = "1";
   auto schedule = start({"--at", "02:00", "--timezone", "UTC"});

@@ -8,6 +8,7 @@ using DaylightSaving = RunningSchedule;
 
 TEST_F(DaylightSaving, TimesThatAreSkippedRunOnceAtTheFirstMomentAfter) {
   set_clock("2026-03-29T00:59:59Z");  // 01:59:59 in Madrid; a second later it is 03:00
+  leave_state("2026-03-28T12:00:00Z");
   auto schedule = start({"--at", "02:15,02:45", "--timezone", "Europe/Madrid"});
   wait_for_log(*schedule, "next run: 2026-03-30T02:15:00+02:00");
   EXPECT_EQ(count_of(log(), "run due at 2026-03-29T03:00:00+02:00 starts"), 1U) << log();
@@ -18,6 +19,7 @@ TEST_F(DaylightSaving, TimesThatAreSkippedRunOnceAtTheFirstMomentAfter) {
 
 TEST_F(DaylightSaving, ATimeThatIsShownTwiceRunsTheFirstTime) {
   set_clock("2026-10-25T00:29:59Z");  // 02:29:59 in Madrid, for the first time
+  leave_state("2026-10-24T12:00:00Z");
   auto schedule = start({"--at", "02:30", "--timezone", "Europe/Madrid"});
   wait_for_log(*schedule, "next run: 2026-10-26T02:30:00+01:00");
   EXPECT_EQ(count_of(log(), "run due at 2026-10-25T02:30:00+02:00 starts"), 1U) << log();

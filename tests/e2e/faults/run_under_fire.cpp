@@ -24,11 +24,6 @@ PrivateServer& RunUnderFire::move_to_private_server(
   return *server_;
 }
 
-void RunUnderFire::preload(const std::string& library) {
-  environment_["LD_PRELOAD"] = library;
-  environment_["ASAN_OPTIONS"] = "verify_asan_link_order=0";
-}
-
 TestConnection RunUnderFire::source() const {
   const std::string& name = environment_.at("DB_NAME");
   return server_ ? server_->connect(name) : TestConnection(name);

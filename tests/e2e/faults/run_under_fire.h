@@ -15,8 +15,6 @@ class RunUnderFire : public EtlProgram {
   // On a server of its own from here on.
   PrivateServer& move_to_private_server(const std::string& settings = "",
                                         const std::map<std::string, std::string>& files = {});
-  // The program in a world of tests/support/preload.
-  void preload(const std::string& library);
 
   // A session in the database that the program uses.
   TestConnection source() const;

@@ -2,24 +2,11 @@
 
 #include <signal.h>
 
-#include <chrono>
 #include <filesystem>
-
-#include "etl/core/schedule_rule.h"
 
 namespace etl {
 
 RunningSchedule::RunningSchedule() { etl_ok({"load-csv", sample_folder()}); }
-
-void RunningSchedule::set_clock(const std::string& time) {
-  using std::chrono::system_clock;
-  const auto ahead =
-      std::chrono::duration_cast<std::chrono::seconds>(*parse_iso8601(time) - system_clock::now());
-  write("clock.new", std::to_string(ahead.count()));
-  std::filesystem::rename(path("clock.new"), path("clock"));
-  environment_["ETL_CLOCK_AHEAD"] = path("clock");
-  preload(ETL_MOVED_CLOCK);
-}
 
 std::unique_ptr<Subprocess> RunningSchedule::start(const std::vector<std::string>& options,
                                                    const std::vector<std::string>& global) const {

@@ -14,9 +14,6 @@ class RunningSchedule : public RunUnderFire {
  protected:
   RunningSchedule();
 
-  // In UTC, ISO 8601; for all programs started from now on, and those that run.
-  void set_clock(const std::string& time);
-
   // `etl GLOBAL schedule OPTIONS`.
   std::unique_ptr<Subprocess> start(const std::vector<std::string>& options,
                                     const std::vector<std::string>& global = {}) const;
@@ -29,7 +26,8 @@ class RunningSchedule : public RunUnderFire {
   // Replications that have written their report.
   std::size_t runs() const;
 
-  // The state that a schedule left which handled what was due up to then.
+  // The state that a schedule left which handled what was due up to then: what is due since starts
+  // also where a busy machine takes its time to begin.
   void leave_state(const std::string& handled_until) const;
 
   // Keeps runs waiting for as long as it lives; they have to wait for a lock so long.

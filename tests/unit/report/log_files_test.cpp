@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "etl/core/error.h"
+#include "etl/runtime/clock.h"
 #include "etl/runtime/files.h"
 #include "support/temporary_folder.h"
 
@@ -98,6 +99,37 @@ TEST_F(Log, IsForItsOwnerAloneAfterRotationToo) {
   for (const std::string& name : names) {
     EXPECT_EQ(shared_permissions(folder_.file("logs/" + name)), 0U) << name;
   }
+}
+
+TEST_F(Log, WithAnOldFirstLineIsRotatedWhenItIsOpened) {
+  const auto days_ago = [](int days) {
+    std::string time =
+        utc_iso8601(std::chrono::system_clock::now() - days * std::chrono::hours(24));
+    return time.replace(time.size() - 1, 1, ".000+00:00") + " info    [1] old\n";
+  };
+  fs::create_directories(folder_.file("logs"));
+  const auto opened_with = [&](const std::string& content) {
+    for (const std::string& name : files_in_folder(folder_.file("logs"))) {
+      remove_file(folder_.file("logs/" + name));
+    }
+    std::ofstream(path()) << content;
+    LogFileOptions options;
+    options.folder = folder_.file("logs");
+    options.name = "etl_load.log";
+    options.most_days = 30;
+    open_log_file(options)->write(LogLevel::kInfo, "new");
+    return files_in_folder(folder_.file("logs"));
+  };
+  const std::vector<std::string> rotated = {"etl_load.1.log", "etl_load.log"};
+  const std::vector<std::string> as_it_was = {"etl_load.log"};
+  EXPECT_EQ(opened_with(days_ago(31) + days_ago(1)), rotated);
+  EXPECT_EQ(read_file(folder_.file("logs/etl_load.1.log")), days_ago(31) + days_ago(1));
+  EXPECT_EQ(text().find("old"), std::string::npos);
+  EXPECT_NE(text().find("new"), std::string::npos);
+  EXPECT_EQ(opened_with(days_ago(29)), as_it_was);
+  EXPECT_EQ(opened_with("of somebody else\n"), as_it_was);
+  EXPECT_EQ(opened_with("half a line\n" + days_ago(31)), rotated);
+  EXPECT_EQ(opened_with(""), as_it_was);
 }
 
 TEST_F(Log, ThatCannotBeWrittenIsAnError) {

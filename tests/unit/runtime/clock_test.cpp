@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "etl/runtime/worker.h"
+#include "support/zone_variable.h"
 
 namespace etl {
 namespace {
@@ -47,6 +48,26 @@ TEST(ClockFormats, ShowUtcAndLocalTimes) {
   EXPECT_EQ(local_compact(time), "20260101_090000");
   unsetenv("TZ");
   tzset();
+}
+
+TEST(LocalTime, IsReadAsItIsWritten) {
+  for (const char* zone : {"UTC", "America/Sao_Paulo", "Asia/Kathmandu", "Europe/Madrid"}) {
+    const ZoneVariable variable(zone);
+    for (const char* text : {"19700102_000000", "20260301_020000", "20260715_235959",
+                             "20240229_120000", "20991231_235959"}) {
+      const std::optional<WallTime> time = parse_local_compact(text);
+      ASSERT_TRUE(time) << text;
+      EXPECT_EQ(local_compact(*time), text) << zone;
+    }
+  }
+}
+
+TEST(LocalTime, ThatIsNoneIsNotRead) {
+  for (const char* text : {"", "20260301", "20260301_02000", "20260301_0200000", "20260301-020000",
+                           "20260230_020000", "20261301_020000", "20260301_250000",
+                           "00010101_000000", "99990101_000000", "abcdefgh_ijklmn"}) {
+    EXPECT_FALSE(parse_local_compact(text)) << text;
+  }
 }
 
 }  // namespace
