@@ -99,6 +99,7 @@ struct ScheduleFlags {
   std::optional<std::string> timezone;
   std::optional<std::chrono::seconds> timeout;
   std::optional<std::chrono::seconds> max_age;
+  std::optional<std::string> http;  // "127.0.0.1:9188"
 };
 
 struct CommandLine {

@@ -27,6 +27,9 @@ void declare_schedule(CLI::App& app, ScheduleFlags& flags) {
   declare_value(app, "--max-age", [&](const std::string& option, const std::string& value) {
     flags.max_age = age_of(option, value);
   });
+  declare_value(app, "--http", [&](const std::string& option, const std::string& value) {
+    flags.http = not_empty_value(option, value);
+  });
   const std::pair<const char*, ScheduleAction> actions[] = {
       {"start", ScheduleAction::kStart},
       {"run", ScheduleAction::kRun},
