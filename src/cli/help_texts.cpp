@@ -205,7 +205,11 @@ Options:
       --timeout S           start, run: end a run, as by SIGTERM, when it takes longer (default:
                             ETL_TIMEOUT, else 0: no limit)
       --max-age TIME        status: end with status 8 where the last success is older than that, or
-                            there is none; 26h, 90m, 2d, or seconds
+                            there is none; 26h, 90m, 2d, or seconds. With --http: /healthz is 503
+                            then
+      --http HOST:PORT      start: show the status page at /, /healthz and OpenMetrics at /metrics;
+                            port 0: a free one (default: ETL_HTTP, else nowhere). Loopback addresses
+                            alone, unless ETL_HTTP_TOKEN is set, which requests then have to bring
 
 A time that daylight saving skips runs at the first moment after, one that it shows twice runs once.
 Runs that were missed are made up for by one, also those missed while the schedule was not up, which
@@ -218,6 +222,7 @@ What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH,
 
 Examples:
   etl schedule --at 07:30,13:00 --on mon-fri --timezone America/Sao_Paulo
+  etl schedule --http 127.0.0.1:9188 --max-age 26h
   etl schedule status --max-age 26h
   etl schedule setup-cron --at 03:30
 )";
