@@ -11,6 +11,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(date REQUIRED) # Howard Hinnant's; its tz library reads the system's zoneinfo
 find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED) # e-mail and webhooks
+pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib) # the status page, live
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(libxxhash REQUIRED IMPORTED_TARGET libxxhash)
 # libpqxx 6.4 (Debian 12) has no CMake config, 7.10 (Debian 13) has; pkg-config serves both.

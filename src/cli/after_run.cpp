@@ -11,7 +11,7 @@ namespace etl {
 void after_run(const RunReport& report, const std::string& path, Session& session,
                const std::function<void(const Notice&)>& warn,
                const std::function<void(const std::string&)>& say) {
-  const auto follow = [&](const char* what, const std::function<void()>& work) {
+  const auto attempt = [&](const char* what, const std::function<void()>& work) {
     try {
       work();
     } catch (const std::exception& error) {
@@ -19,8 +19,8 @@ void after_run(const RunReport& report, const std::string& path, Session& sessio
     }
   };
   if (!report.dry_run) keep_house(session, warn, say);
-  follow("status page", [&] { draw_page(session); });
-  follow("notification", [&] { notify_of_run(report, path, session, warn); });
+  attempt("status page", [&] { draw_page(session); });
+  attempt("notification", [&] { notify_of_run(report, path, session, warn); });
 }
 
 }  // namespace etl

@@ -205,7 +205,11 @@ Options:
       --timeout S           start, run: end a run, as by SIGTERM, when it takes longer (default:
                             ETL_TIMEOUT, else 0: no limit)
       --max-age TIME        status: end with status 8 where the last success is older than that, or
-                            there is none; 26h, 90m, 2d, or seconds
+                            there is none; 26h, 90m, 2d, or seconds. With --http: /healthz is 503
+                            then
+      --http HOST:PORT      start: show the status page at /, /healthz and OpenMetrics at /metrics;
+                            port 0: a free one (default: ETL_HTTP, else nowhere). Loopback addresses
+                            alone, unless ETL_HTTP_TOKEN is set, which requests then have to bring
       --install             setup-...: hand it to cron, systemd or Task Scheduler instead of
                             printing it, in place of what was installed before
       --remove              setup-...: take out again what --install put there
@@ -223,6 +227,7 @@ What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH,
 
 Examples:
   etl schedule --at 07:30,13:00 --on mon-fri --timezone America/Sao_Paulo
+  etl schedule --http 127.0.0.1:9188 --max-age 26h
   etl schedule status --max-age 26h
   etl schedule setup-systemd --at 03:30 --on mon-fri --install
 )";

@@ -102,6 +102,7 @@ struct ScheduleFlags {
   std::optional<std::string> name;  // of what is set up
   bool install = false;
   bool remove = false;
+  std::optional<std::string> http;  // "127.0.0.1:9188"
 };
 
 struct CommandLine {

@@ -21,8 +21,12 @@ void check_options(const ScheduleFlags& flags) {
   if (flags.timeout && !runs) {
     throw Error(ErrorKind::kUsage, "--timeout goes with `schedule start` and `schedule run`", see);
   }
-  if (flags.max_age && flags.action != ScheduleAction::kStatus) {
-    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`", see);
+  if (flags.http && flags.action != ScheduleAction::kStart) {
+    throw Error(ErrorKind::kUsage, "--http goes with `schedule start`", see);
+  }
+  if (flags.max_age && flags.action != ScheduleAction::kStatus &&
+      flags.action != ScheduleAction::kStart) {
+    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`, or with --http", see);
   }
   if (flags.install && flags.remove) {
     throw Error(ErrorKind::kUsage, "--install and --remove exclude one another", see);

@@ -32,6 +32,9 @@ void declare_schedule(CLI::App& app, ScheduleFlags& flags) {
   });
   declare_flag(app, "--install", flags.install);
   declare_flag(app, "--remove", flags.remove);
+  declare_value(app, "--http", [&](const std::string& option, const std::string& value) {
+    flags.http = not_empty_value(option, value);
+  });
   const std::pair<const char*, ScheduleAction> actions[] = {
       {"start", ScheduleAction::kStart},
       {"run", ScheduleAction::kRun},

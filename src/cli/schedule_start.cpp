@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "cli/commands.h"
+#include "cli/live_status.h"
 #include "cli/schedule_actions.h"
 #include "etl/core/error.h"
 #include "etl/report/schedule_state_file.h"
@@ -85,7 +86,22 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
   };
   ReplicateFlags replicate;
   replicate.timeout = flags.timeout;
-  const auto run_once = [&] { return outcome_of(run_replication(replicate, session)); };
+  LiveStatus live(session, options.rule, flags.max_age);
+  const std::unique_ptr<StatusServer> server = serve_live_status(flags, session, live);
+  if (!server && flags.max_age) {
+    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`, or with --http",
+                "see `etl schedule --help`");
+  }
+  if (server) {
+    const std::string where = "status page: http://" + server->address().text() + "/";
+    log->write(LogLevel::kInfo, where);
+    session.console().info(where);
+  }
+  const auto run_once = [&] {
+    const RunReport report = run_replication(replicate, session);
+    live.count(report);
+    return outcome_of(report);
+  };
   return run_schedule(options, run_once, session.clock(), session.stop(), tell, keep);
 }
 

@@ -49,7 +49,7 @@ _etl_options() { # command
         --dry-run
       ;;
     validate) echo --schema --tables --exclude --mirror --level --output --metrics-dir ;;
-    schedule) echo --at --on --timezone --timeout --max-age ;;
+    schedule) echo --at --on --timezone --timeout --max-age --http ;;
   esac
 }
 

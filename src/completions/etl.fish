@@ -109,3 +109,4 @@ complete -c etl -n $schedule -l timezone -x -d 'Time zone of both' \
     -a "(awk '!/^#/ { print \$3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null)"
 complete -c etl -n $schedule -l timeout -x -d 'Seconds after which a run is ended'
 complete -c etl -n $schedule -l max-age -x -d 'Status fails where the last success is older'
+complete -c etl -n $schedule -l http -x -d 'Status page, health and metrics at HOST:PORT'

@@ -7,7 +7,7 @@
 #include "etl/runtime/files.h"
 #include "report/json_values.h"
 #include "report/report_folder.h"
-#include "report/report_names.h"
+#include "report/stored_reports.h"
 
 namespace etl {
 
@@ -111,10 +111,10 @@ std::optional<HistoricRun> read(const std::string& path) {
 
 std::vector<HistoricRun> read_report_history(const std::string& folder, std::size_t most) {
   std::vector<HistoricRun> runs;
-  for (const ReportName& name : report_names(folder)) {
+  for (const ReportName& report : stored_report_names(folder)) {
     if (runs.size() >= most) break;
-    if (std::optional<HistoricRun> run = read(in_folder(folder, name.name))) {
-      run->file = name.name;
+    if (std::optional<HistoricRun> run = read(in_folder(folder, report.name))) {
+      run->file = report.name;
       runs.push_back(std::move(*run));
     }
   }

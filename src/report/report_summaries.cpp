@@ -1,17 +1,45 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <system_error>
+#include <tuple>
 
 #include "etl/report/json_report_store.h"
 #include "etl/runtime/files.h"
 #include "report/json_values.h"
 #include "report/report_folder.h"
-#include "report/report_names.h"
-#include "report/stored_report.h"
+#include "report/stored_reports.h"
 
 namespace etl {
 
+namespace {
+
 using Json = nlohmann::json;
+
+bool all_digits(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+}  // namespace
+
+std::optional<ReportName> parse_report_name(const std::string& name) {
+  const std::string prefix = kReportPrefix;
+  const std::string suffix = kReportSuffix;
+  constexpr std::size_t kTimeLength = 15;
+  if (name.size() < prefix.size() + kTimeLength + suffix.size() || name.rfind(prefix, 0) != 0 ||
+      name.substr(name.size() - suffix.size()) != suffix) {
+    return std::nullopt;
+  }
+  const std::string middle =
+      name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
+  const std::string time = middle.substr(0, kTimeLength);
+  if (!all_digits(time.substr(0, 8)) || time[8] != '_' || !all_digits(time.substr(9))) {
+    return std::nullopt;
+  }
+  if (middle.size() == kTimeLength) return ReportName{time, 1, name};
+  const std::string part = middle.substr(kTimeLength + 1);
+  if (middle[kTimeLength] != '_' || !all_digits(part) || part.size() > 9) return std::nullopt;
+  return ReportName{time, std::stoul(part), name};
+}
 
 std::optional<ReportSummary> read_stored_report(const std::string& path) {
   if (!is_regular_file(path)) return std::nullopt;
@@ -42,10 +70,30 @@ std::optional<ReportSummary> read_stored_report(const std::string& path) {
   return summary;
 }
 
+std::vector<ReportName> stored_report_names(const std::string& folder) {
+  std::vector<ReportName> names;
+  if (path_exists(folder)) {
+    try {
+      for (const std::string& name : files_in_folder(folder)) {
+        if (const std::optional<ReportName> report = parse_report_name(name))
+          names.push_back(*report);
+      }
+    } catch (const std::system_error& error) {
+      throw Error(ErrorKind::kReport,
+                  "cannot read the reports in " + folder + ": " + error.code().message(),
+                  "name another folder with --report-dir or REPORT_DIR");
+    }
+  }
+  std::sort(names.begin(), names.end(), [](const ReportName& a, const ReportName& b) {
+    return std::tie(a.time, a.part) > std::tie(b.time, b.part);
+  });
+  return names;
+}
+
 std::vector<ReportSummary> read_report_summaries(const std::string& folder, std::size_t most,
                                                  const std::string& command) {
   std::vector<ReportSummary> summaries;
-  for (const ReportName& name : report_names(folder)) {
+  for (const ReportName& name : stored_report_names(folder)) {
     if (summaries.size() >= most) break;
     const std::optional<ReportSummary> summary = read_stored_report(in_folder(folder, name.name));
     if (!summary || summary->dry_run) continue;

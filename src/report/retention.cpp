@@ -9,8 +9,7 @@
 #include "etl/runtime/files.h"
 #include "report/log_lines.h"
 #include "report/report_folder.h"
-#include "report/report_names.h"
-#include "report/stored_report.h"
+#include "report/stored_reports.h"
 
 namespace etl {
 
@@ -79,7 +78,7 @@ class Newest {
 std::size_t remove_old_reports(const std::string& folder, long days, Time now) {
   if (days == 0 || !path_exists(folder)) return 0;
   const Time limit = limit_of(days, now);
-  const std::vector<ReportName> names = report_names(folder);
+  const std::vector<ReportName> names = stored_report_names(folder);
   const auto is_old = [&](const ReportName& name) {
     const std::optional<Time> time = time_of(name);
     return time && *time <= limit;

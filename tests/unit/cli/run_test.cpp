@@ -38,7 +38,7 @@ class Program : public testing::Test {
     std::vector<nlohmann::json> found;
     if (!fs::exists("reports")) return found;
     for (const auto& entry : fs::directory_iterator("reports")) {
-      if (entry.path().extension() != ".json") continue;  // the page
+      if (entry.path().extension() != ".json") continue;  // the status page
       std::ifstream file(entry.path());
       found.push_back(nlohmann::json::parse(file));
     }
