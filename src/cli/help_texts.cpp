@@ -128,6 +128,8 @@ Into which mirror:
       --keep N              generations that stay (default: MIRROR_KEEP, else 2)
       --publish WAY         link: replace a symbolic link, and where links cannot be had, copy
                             (default); copy: into the live file, in one transaction
+      --backup-dir FOLDER   then put a copy of it there too, warehouse_YYYYMMDD.db, in the place of
+                            an earlier one of the day (default: BACKUP_DIR, else none)
       --all-or-nothing      publish nothing where a table or view failed; without it, that one
                             stays as it was in the generation before
       --rollback            copy nothing: put the mirror back to the generation before; once more,
@@ -222,7 +224,7 @@ Runs that were missed are made up for by one, also those missed while the schedu
 want of a server, a lock or time is tried again after 1, 5 and 15 minutes (ETL_RETRIES, 0: never),
 unless the next is due by then.
 
-What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP.
+What is copied, and where to, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP, BACKUP_DIR.
 'etl --help' lists the global options.
 
 Examples:

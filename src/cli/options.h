@@ -68,6 +68,7 @@ struct ReplicateFlags {
   VerifyLevel verify = VerifyLevel::kCounts;
   PublishWay publish = PublishWay::kLink;
   std::optional<int> keep;
+  std::optional<std::string> backup_dir;
   std::optional<std::size_t> jobs;
   std::optional<std::size_t> memory;  // bytes
   std::optional<std::chrono::seconds> timeout;
