@@ -68,12 +68,14 @@ ExitCode print_setup(const ScheduleFlags& flags, Session& session) {
 
 void check_options(const ScheduleFlags& flags) {
   const bool runs = flags.action == ScheduleAction::kStart || flags.action == ScheduleAction::kRun;
-  const std::string see = "see `etl schedule --help`";
+  const Message see = message("see `%1`", "etl schedule --help");
   if (flags.timeout && !runs) {
-    throw Error(ErrorKind::kUsage, "--timeout goes with `schedule start` and `schedule run`", see);
+    throw Error(ErrorKind::kUsage,
+                message("%1 goes with %2", "--timeout", "`schedule start`, `schedule run`"), see);
   }
   if (flags.max_age && flags.action != ScheduleAction::kStatus) {
-    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`", see);
+    throw Error(ErrorKind::kUsage, message("%1 goes with %2", "--max-age", "`schedule status`"),
+                see);
   }
 }
 
