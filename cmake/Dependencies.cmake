@@ -12,6 +12,8 @@ find_package(date REQUIRED) # Howard Hinnant's; its tz library reads the system'
 find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED) # e-mail and webhooks
 pkg_check_modules(cpp_httplib REQUIRED IMPORTED_TARGET cpp-httplib) # the status page, live
+find_package(Gettext REQUIRED) # msgfmt; gettext() itself is in the C library
+find_package(Intl REQUIRED)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(libxxhash REQUIRED IMPORTED_TARGET libxxhash)
 # libpqxx 6.4 (Debian 12) has no CMake config, 7.10 (Debian 13) has; pkg-config serves both.

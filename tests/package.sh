@@ -25,7 +25,8 @@ shared() { # prefix
   printf "$1/%s\n" bin/etl \
     share/bash-completion/completions/etl \
     share/doc/etl/.env.example share/doc/etl/README.md \
-    share/fish/vendor_completions.d/etl.fish
+    share/fish/vendor_completions.d/etl.fish \
+    share/locale/es/LC_MESSAGES/etl.mo
   find data sql/metrics sql/queries -type f | sed -e 's,^sql/,,' -e "s,^,$1/share/doc/etl/examples/,"
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/declaring.h"
 #include "cli/help_texts.h"
+#include "cli/language.h"
 #include "cli/option_values.h"
 #include "cli/suggestion.h"
 #include "etl/core/error.h"
@@ -64,6 +65,8 @@ class Grammar {
     declare_value(app_, "--report-dir", text(global_.report_dir));
     declare_value(app_, "--log-dir", text(global_.log_dir));
     declare_value(app_, "--log-level", text(global_.log_level));
+    // Spoken already (see run.cpp).
+    declare_value(app_, "--lang", language_for_option);
     declare_flag(app_, "--debug", global_.debug);
     declare_flag(app_, "-v,--verbose", global_.verbose);
     declare_flag(app_, "-q,--quiet", global_.quiet);
@@ -100,41 +103,46 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string see_help(const std::string& command) {
-  return "see `etl " + (command.empty() ? "" : command + " ") + "--help`";
+Message see_help(const std::string& command) {
+  return message("see `%1`", "etl " + (command.empty() ? "" : command + " ") + "--help");
+}
+
+Message did_you_mean(const std::string& near, const std::string& command) {
+  return message("did you mean %1? %2", near, see_help(command));
 }
 
 // An argument that no command and no option took.
 [[noreturn]] void refuse_extra(const Grammar& grammar, CLI::App& root, const std::string& extra) {
   const CLI::App& at = grammar.innermost();
   const std::string command = grammar.command_name();
-  std::string what;
-  std::string hint;
+  Message what;
+  Message hint = see_help(command);
   if (extra.size() > 1 && extra[0] == '-') {
     const std::string name = extra.substr(0, extra.find('='));
-    what = "unknown option " + name + (command.empty() ? "" : " for " + command);
+    what = command.empty() ? message("unknown option %1", name)
+                           : message("unknown option %1 for %2", name, command);
     std::vector<std::string> known;
     for (const CLI::App* app = &at; app != nullptr; app = app->get_parent()) {
       for (std::string& option : long_options(*app)) known.push_back(std::move(option));
     }
     const std::optional<std::string> near = nearest(name, known);
     if (near) {
-      hint = "did you mean " + *near + "? ";
+      hint = did_you_mean(*near, command);
     } else {
       for (const CLI::App* other : root.get_subcommands(nullptr)) {
         if (!contains(long_options(*other), name)) continue;
-        hint = name + " goes after `etl " + other->get_name() + "`; ";
+        hint = message("%1 goes after `etl %2`; %3", name, other->get_name(), hint);
         break;
       }
     }
   } else if (!command_names(at).empty()) {
-    what = "unknown command " + (command.empty() ? "" : command + " ") + extra;
+    what = message("unknown command %1", (command.empty() ? "" : command + " ") + extra);
     const std::optional<std::string> near = nearest(extra, command_names(at));
-    if (near) hint = "did you mean " + *near + "? ";
+    if (near) hint = did_you_mean(*near, command);
   } else {
-    what = command + " takes no argument like \"" + extra + "\"";
+    what = message("%1 takes no argument like \"%2\"", command, extra);
   }
-  throw Error(ErrorKind::kUsage, what, hint + see_help(command));
+  throw Error(ErrorKind::kUsage, what, hint);
 }
 
 // CLI11 takes "--name=" for "--name" without its value, and the next argument for that.
@@ -186,7 +194,7 @@ std::variant<CommandLine, PrintOnly> parse_command_line(const std::vector<std::s
   } catch (const CLI::ExtrasError&) {
     refuse_extra(grammar, app, app.remaining(true).front());
   } catch (const CLI::ArgumentMismatch& error) {
-    throw Error(ErrorKind::kUsage, option_in(error) + " needs a value",
+    throw Error(ErrorKind::kUsage, message("%1 needs a value", option_in(error)),
                 see_help(grammar.command_name()));
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorKind::kUsage, error.what(), see_help(grammar.command_name()));
@@ -195,7 +203,8 @@ std::variant<CommandLine, PrintOnly> parse_command_line(const std::vector<std::s
     throw;
   }
   if (app.get_subcommands().empty()) {
-    throw Error(ErrorKind::kUsage, "no command given: load-csv, replicate, validate or schedule",
+    throw Error(ErrorKind::kUsage,
+                message("no command given: load-csv, replicate, validate or schedule"),
                 see_help(""));
   }
   CommandLine line = grammar.result();
@@ -210,6 +219,17 @@ std::variant<CommandLine, PrintOnly> parse_command_line(const std::vector<std::s
 bool has_flag(const std::vector<std::string>& arguments, const std::string& flag) {
   const auto end = std::find(arguments.begin(), arguments.end(), "--");
   return std::find(arguments.begin(), end, flag) != end;
+}
+
+std::optional<std::string> last_value(const std::vector<std::string>& arguments,
+                                      const std::string& option) {
+  const std::string start = option + "=";
+  std::optional<std::string> value;
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    if (arguments[i] == option && i + 1 < arguments.size()) value = arguments[i + 1];
+    if (arguments[i].rfind(start, 0) == 0) value = arguments[i].substr(start.size());
+  }
+  return value;
 }
 
 std::vector<std::string> declared_options(const std::string& command) {

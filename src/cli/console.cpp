@@ -28,41 +28,44 @@ std::string one_line(const std::string& text) {
   return escape_control_characters(line);
 }
 
-void Console::result(const std::string& line) {
-  if (!options_.quiet && !options_.json) write(out_, one_line(line) + "\n");
+void Console::result(const Message& line) {
+  if (!options_.quiet && !options_.json) write(out_, one_line(told(line)) + "\n");
 }
 
-void Console::answer(const std::string& line) {
-  if (!options_.json) write(out_, one_line(line) + "\n");
+void Console::answer(const Message& line) {
+  if (!options_.json) write(out_, one_line(told(line)) + "\n");
 }
 
 void Console::document(const std::string& text) {
   if (!options_.json) write(out_, text);
 }
 
-void Console::print(const std::string& text) { write(out_, text); }
+void Console::print(const Message& text) { write(out_, told(text)); }
 
 void Console::json(const std::string& text) {
   if (options_.json) write(out_, text);
 }
 
-void Console::info(const std::string& line) {
-  if (!options_.quiet) write(err_, one_line(line) + "\n");
+void Console::info(const Message& line) {
+  if (!options_.quiet) write(err_, one_line(told(line)) + "\n");
 }
 
-void Console::detail(const std::string& line) {
+void Console::detail(const Message& line) {
   if (options_.verbose) info(line);
 }
 
 void Console::warning(const Notice& notice) {
   if (options_.quiet) return;
-  const std::string object = notice.object.empty() ? "" : notice.object + ": ";
-  write(err_, coloured(kYellow, "etl: warning:") + " " + one_line(object + notice.message) + "\n");
+  write(err_, coloured(kYellow, told(message("etl: warning:"))) + " " +
+                  one_line(told(line_of(notice))) + "\n");
 }
 
 void Console::error(const Error& error) {
-  std::string text = coloured(kRed, "etl: error:") + " " + one_line(error.what()) + "\n";
-  if (!error.hint.empty()) text += "etl: hint: " + one_line(error.hint) + "\n";
+  std::string text =
+      coloured(kRed, told(message("etl: error:"))) + " " + one_line(told(error.message())) + "\n";
+  if (!error.hint.empty()) {
+    text += told(message("etl: hint:")) + " " + one_line(told(error.hint)) + "\n";
+  }
   write(err_, text);
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "etl/core/error.h"
+#include "etl/core/message.h"
 #include "etl/core/notice.h"
 
 namespace etl {
@@ -20,6 +21,7 @@ struct ConsoleOptions {
   bool colour = false;    // on stderr
   bool progress = false;  // stderr is a terminal that can erase a line
   int columns = 80;
+  const Catalogue* catalogue = nullptr;  // outlives the console; none: English
 };
 
 class Console {
@@ -34,17 +36,23 @@ class Console {
   const ConsoleOptions& options() const { return options_; }
 
   // stdout. A line, without its line break.
-  void result(const std::string& line);    // not under --quiet and --json
-  void answer(const std::string& line);    // what was asked for: under --quiet too
+  void result(const Message& line);        // not under --quiet and --json
+  void answer(const Message& line);        // what was asked for: under --quiet too
   void document(const std::string& text);  // several lines of our own making, under --quiet too
-  void print(const std::string& text);     // whatever the flags: --help and --version
+  void print(const Message& text);         // whatever the flags: --help and --version
   void json(const std::string& text);      // the one document of --json; nothing without it
 
   // stderr
-  void info(const std::string& line);    // not under --quiet
-  void detail(const std::string& line);  // only under --verbose
-  void warning(const Notice& notice);    // not under --quiet
-  void error(const Error& error);        // always; with its hint
+  void info(const Message& line);      // not under --quiet
+  void detail(const Message& line);    // only under --verbose
+  void warning(const Notice& notice);  // not under --quiet
+  void error(const Error& error);      // always; with its hint
+
+  // In the language of the console; all of the above are told in it.
+  std::string told(const Message& message) const { return message.in(catalogue()); }
+  const Catalogue& catalogue() const {
+    return options_.catalogue == nullptr ? english_ : *options_.catalogue;
+  }
 
   // A line on the terminal that is drawn over, and gone before anything else is written.
   void progress(const std::string& line);
@@ -61,6 +69,7 @@ class Console {
   std::ostream& out_;
   std::ostream& err_;
   const ConsoleOptions options_;
+  const Catalogue english_;
   std::mutex mutex_;
   bool progress_shown_ = false;
   bool reader_is_gone_ = false;

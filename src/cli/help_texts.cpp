@@ -6,7 +6,8 @@ namespace etl {
 
 namespace {
 
-constexpr const char* kProgram = R"(etl keeps a proven SQLite mirror of a PostgreSQL schema.
+Message help_of_program() {
+  return message(R"(etl keeps a proven SQLite mirror of a PostgreSQL schema.
 
 Usage:
   etl [GLOBAL OPTIONS] COMMAND [OPTIONS]
@@ -21,6 +22,9 @@ Global options, before or after the command:
       --env-file PATH       read settings from PATH (default: .env, if there)
       --report-dir FOLDER   where reports go (default: REPORT_DIR, else reports)
       --log-dir FOLDER      where logs go (default: LOG_DIR, else logs)
+      --lang LANG           speak en (English) or es (Spanish) (default: LANGUAGE, LC_ALL,
+                            LC_MESSAGES, LANG, as gettext reads them); documents, reports and logs
+                            are English always
       --log-level LEVEL     debug, info, warning, error or off (default: LOG_LEVEL, else info)
       --debug               the same as --log-level debug --verbose
   -v, --verbose             say more on stderr: every warning, every table as it is done
@@ -52,10 +56,11 @@ Examples:
   etl load-csv data/
   etl replicate && etl validate
   etl schedule --at 02:00 --timezone America/Sao_Paulo
-)";
+)");
+}
 
-constexpr const char* kLoadCsv =
-    R"(Load CSV files into the tables of a PostgreSQL schema, all in one transaction.
+Message help_of_load_csv() {
+  return message(R"(Load CSV files into the tables of a PostgreSQL schema, all in one transaction.
 
 Usage:
   etl load-csv [OPTIONS] [PATH...]
@@ -107,10 +112,12 @@ Examples:
   etl load-csv --table fact_sales --mode append --delimiter ';' sales/march.csv
   etl load-csv --mode upsert --max-errors 1% --rejects bad.csv FactSales.csv
   etl load-csv --create-table --decimal , --thousands . --date-format DD.MM.YYYY orders.csv
-)";
+)");
+}
 
-constexpr const char* kReplicate =
-    R"(Copy a PostgreSQL schema into a new generation of the mirror, prove it equal to the very snapshot
+Message help_of_replicate() {
+  return message(
+      R"(Copy a PostgreSQL schema into a new generation of the mirror, prove it equal to the very snapshot
 it was copied from, and publish it in one step.
 
 Usage:
@@ -159,10 +166,12 @@ Examples:
   etl replicate
   etl replicate --schema sales --exclude audit_log --mirror /srv/mirror/sales.db --keep 7
   etl replicate --rollback
-)";
+)");
+}
 
-constexpr const char* kValidate =
-    R"(Compare the published mirror with PostgreSQL as both are now. Prints what differs, and ends with
+Message help_of_validate() {
+  return message(
+      R"(Compare the published mirror with PostgreSQL as both are now. Prints what differs, and ends with
 status 5 where something does.
 
 Usage:
@@ -184,9 +193,11 @@ Options:
 Examples:
   etl validate
   etl validate --level rows --tables fact_sales,dim_date
-)";
+)");
+}
 
-constexpr const char* kSchedule = R"(Run 'etl replicate' at set times.
+Message help_of_schedule() {
+  return message(R"(Run 'etl replicate' at set times.
 
 Usage:
   etl schedule [start] [OPTIONS]   stay up and run it when it is due, until SIGTERM or Ctrl-C
@@ -232,16 +243,17 @@ Examples:
   etl schedule --http 127.0.0.1:9188 --max-age 26h
   etl schedule status --max-age 26h
   etl schedule setup-systemd --at 03:30 --on mon-fri --install
-)";
+)");
+}
 
 }  // namespace
 
-std::string help_text(const std::string& command) {
-  if (command.empty()) return kProgram;
-  if (command == "load-csv") return kLoadCsv;
-  if (command == "replicate") return kReplicate;
-  if (command == "validate") return kValidate;
-  if (command == "schedule") return kSchedule;
+Message help_text(const std::string& command) {
+  if (command.empty()) return help_of_program();
+  if (command == "load-csv") return help_of_load_csv();
+  if (command == "replicate") return help_of_replicate();
+  if (command == "validate") return help_of_validate();
+  if (command == "schedule") return help_of_schedule();
   throw Error(ErrorKind::kInternal, "no help for " + command);
 }
 

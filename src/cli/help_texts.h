@@ -3,9 +3,11 @@
 
 #include <string>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 // `command`: "" for the program, "replicate", "schedule", ...
-std::string help_text(const std::string& command);
+Message help_text(const std::string& command);
 
 }  // namespace etl

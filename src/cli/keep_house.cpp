@@ -15,6 +15,15 @@ Retention retention(const Settings& settings) {
           settings.number("LOG_RETENTION_DAYS", 0, kMostDays)};
 }
 
+namespace {
+
+// For the log, which is English.
+std::string plural(std::uint64_t number, const std::string& noun) {
+  return with_thousands(number) + " " + noun + (number == 1 ? "" : "s");
+}
+
+}  // namespace
+
 void keep_house(Session& session, const std::function<void(const Notice&)>& warn,
                 const std::function<void(const std::string&)>& say) {
   const auto attempt = [&](const std::function<void()>& work) {

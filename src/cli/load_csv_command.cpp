@@ -23,14 +23,16 @@ ExitCode load_csv_command(const LoadCsvFlags& flags, Session& session) {
   options.load_again = flags.force;
   check_conventions(options.conventions);
   if (options.tolerance.any() && options.rejects.empty()) {
-    throw Error(ErrorKind::kUsage, "--max-errors leaves rows out, and they have to go somewhere",
-                "name a file for them with --rejects FILE");
+    throw Error(ErrorKind::kUsage,
+                message("--max-errors leaves rows out, and they have to go somewhere"),
+                message("name a file for them with --rejects FILE"));
   }
 
   RunFrame frame;
   frame.command = "load-csv";
   frame.log_name = kLoadLog;
-  frame.intro = "🚀 Loading CSV files into " + options.schema + " of " + shown_database(settings);
+  frame.intro = {
+      message("🚀 Loading CSV files into %1 of %2", options.schema, shown_database(settings))};
   frame.dry_run = flags.dry_run;
   const RunReport report = session.run(frame, [&](RunScope& scope) {
     options.metrics = load_metrics(flags.metrics_dir);

@@ -27,7 +27,7 @@ Tolerance tolerance_of(const std::string& option, const std::string& value) {
   tolerance.percent = std::strtod(number.c_str(), &end);
   const bool plain = !number.empty() && number.find_first_not_of("0123456789.") == number.npos;
   if (!plain || *end != '\0' || tolerance.percent > 100) {
-    refuse_value(option, value, "a number of rows, or a percentage like 1%");
+    refuse_value(option, value, message("a number of rows, or a percentage like 1%"));
   }
   return tolerance;
 }

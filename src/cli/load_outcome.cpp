@@ -22,19 +22,31 @@ FileReport sum_of(const RunReport& report, const std::string& table) {
   return sum;
 }
 
-// "(3 new, 1 updated, 8 unchanged)" where not all rows are new.
-std::string shares(const FileReport& rows) {
-  if (rows.updated + rows.unchanged == 0) return "";
-  return " (" + with_thousands(rows.inserted) + " new, " + with_thousands(rows.updated) +
-         " updated, " + with_thousands(rows.unchanged) + " unchanged)";
+// With "(3 new, 1 updated, 8 unchanged)" where not all rows are new.
+Message with_shares(const Message& line, const FileReport& rows) {
+  if (rows.updated + rows.unchanged == 0) return line;
+  return message("%1 (%2 new, %3 updated, %4 unchanged)", line, with_thousands(rows.inserted),
+                 with_thousands(rows.updated), with_thousands(rows.unchanged));
+}
+
+Message table_line(const TableReport& table, bool dry_run) {
+  const std::string records = with_thousands(table.records);
+  if (dry_run) {
+    return counted("✅ Would load %1 record into %2", "✅ Would load %1 records into %2",
+                   table.records, records, table.table);
+  }
+  return counted("✅ Loaded %1 record into %2", "✅ Loaded %1 records into %2", table.records,
+                 records, table.table);
 }
 
 void print_rejects(const FileReport& file, Console& console) {
   if (file.rejected == 0) return;
-  console.info("⚠️  " + plural(file.rejected, "row") + " of " + file.file + " left out" +
-               (file.rejects.empty()
-                    ? ""
-                    : ": " + file.rejects + ", with reasons in " + file.rejects + ".reasons.csv"));
+  const Message left_out =
+      counted("⚠️  %1 row of %2 left out", "⚠️  %1 rows of %2 left out", file.rejected,
+              with_thousands(file.rejected), file.file);
+  console.info(file.rejects.empty() ? left_out
+                                    : message("%1: %2, with reasons in %3", left_out, file.rejects,
+                                              file.rejects + ".reasons.csv"));
 }
 
 // The start of the row up to a terminal's width, around the value, and a caret for each character
@@ -61,12 +73,11 @@ void print_caret(const FileReport& file, Console& console) {
 void print_load(const RunReport& report, bool dry_run, Console& console) {
   if (report.error) return;  // nothing was committed
   for (const TableReport& table : report.tables) {
-    console.result((dry_run ? "✅ Would load " : "✅ Loaded ") + plural(table.records, "record") +
-                   " into " + table.table + shares(sum_of(report, table.table)));
+    console.result(with_shares(table_line(table, dry_run), sum_of(report, table.table)));
   }
   const FileReport all = sum_of(report, "");
-  console.result("🔎 Rows: " + with_thousands(all.read) + " read = " + with_thousands(all.loaded()) +
-                 " loaded + " + with_thousands(all.rejected) + " left out");
+  console.result(message("🔎 Rows: %1 read = %2 loaded + %3 left out", with_thousands(all.read),
+                         with_thousands(all.loaded()), with_thousands(all.rejected)));
   for (const FileReport& file : report.files) print_rejects(file, console);
 }
 
@@ -77,11 +88,14 @@ void print_bad_rows(const RunReport& report, Console& console) {
     if (console.options().progress) print_caret(file, console);
     if (file.faults.size() == 1) continue;
     for (const FileFault& fault : file.faults) {
-      console.info("  " + file.file + ":" + std::to_string(fault.line) + ": " +
-                   (fault.column.empty() ? "" : fault.column + ": ") + fault.reason);
+      const std::string place = file.file + ":" + std::to_string(fault.line) +
+                                (fault.column.empty() ? "" : ": " + fault.column);
+      console.info("  " + console.told(message("%1: %2", place, fault.reason)));
     }
     if (file.rejected > file.faults.size()) {
-      console.info("  ... and " + with_thousands(file.rejected - file.faults.size()) + " more");
+      console.info("  " +
+                   console.told(message("... and %1 more",
+                                        with_thousands(file.rejected - file.faults.size()))));
     }
   }
 }

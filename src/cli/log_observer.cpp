@@ -14,29 +14,29 @@ void LogObserver::phase(const std::string& name) { log_.write(LogLevel::kDebug, 
 
 void LogObserver::table_finished(const TableReport& table) {
   if (table.success) {
-    log_.write(LogLevel::kInfo, table.table + ": " + plural(table.records, "row") + " in " +
+    log_.write(LogLevel::kInfo, table.table + ": " + rows_text(table.records).english() + " in " +
                                     as_duration(table.seconds));
   } else {
-    log_.write(LogLevel::kError, table.table + ": " + table.error);
+    log_.write(LogLevel::kError, table.table + ": " + table.error.english());
   }
 }
 
 void LogObserver::notice(const Notice& notice) {
   const bool serious = notice.kind == NoticeKind::kSecurity || notice.kind == NoticeKind::kData;
-  log_.write(serious ? LogLevel::kWarning : LogLevel::kInfo,
-             (notice.object.empty() ? "" : notice.object + ": ") + notice.message);
+  log_.write(serious ? LogLevel::kWarning : LogLevel::kInfo, line_of(notice).english());
 }
 
-void LogObserver::message(const std::string& line) { log_.write(LogLevel::kInfo, line); }
+void LogObserver::detail(const Message& line) { log_.write(LogLevel::kInfo, line.english()); }
 
-void LogObserver::announce(const std::string& text) { log_.write(LogLevel::kInfo, text); }
+void LogObserver::announce(const Message& text) { log_.write(LogLevel::kInfo, text.english()); }
 
 void LogObserver::run_finished(const RunReport& report) {
   const std::optional<Error> failure = failure_of(report);
   std::string line = report.command + " " + status_of(report) + ": " +
-                     plural(report.total_records(), "row") + " in " +
-                     plural(report.tables.size(), "table") + ", " + as_duration(report.seconds) +
-                     ", exit code " + std::to_string(static_cast<int>(report.exit_code));
+                     rows_text(report.total_records()).english() + " in " +
+                     tables_text(report.tables.size()).english() + ", " +
+                     as_duration(report.seconds) + ", exit code " +
+                     std::to_string(static_cast<int>(report.exit_code));
   if (failure) line += std::string("; ") + failure->what();
   log_.write(failure ? LogLevel::kError : LogLevel::kInfo, line);
 }

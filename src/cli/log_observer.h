@@ -14,8 +14,8 @@ class LogObserver : public RunObserver {
   void phase(const std::string& name) override;
   void table_finished(const TableReport& table) override;
   void notice(const Notice& notice) override;
-  void message(const std::string& line) override;
-  void announce(const std::string& text) override;
+  void detail(const Message& line) override;
+  void announce(const Message& text) override;
   void run_finished(const RunReport& report) override;
 
  private:

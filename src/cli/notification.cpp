@@ -53,11 +53,11 @@ void add_tables(const RunReport& report, Lines& lines) {
   const std::uint64_t failed = report.failed_tables();
   lines.add("Tables", std::to_string(report.tables.size() - failed) + " done, " +
                           std::to_string(failed) + " failed; " +
-                          plural(report.total_records(), "row"));
+                          rows_text(report.total_records()).english());
   std::size_t named = 0;
   for (const TableReport& table : report.tables) {
     if (table.success) continue;
-    if (named++ < kMostTablesNamed) lines.add("Failed", table.table + ": " + table.error);
+    if (named++ < kMostTablesNamed) lines.add("Failed", table.table + ": " + table.error.english());
   }
   if (named > kMostTablesNamed) {
     lines.add("Failed", std::to_string(named - kMostTablesNamed) + " more");
@@ -72,7 +72,7 @@ void add_validation(const RunReport& report, Lines& lines) {
   }
   if (report.exit_code != ExitCode::kDone) return;
   for (const MetricComparison& metric : validation.metrics) {
-    lines.add(metric.title + ": " + as_figure(metric.source, metric.unit));
+    lines.add(metric.title + ": " + as_figure(metric.source, metric.unit).english());
   }
 }
 

@@ -83,8 +83,8 @@ ExitCode send_test_notification(Session& session) {
   const Notifying ways = notifying(session.settings(), delivery);
   if (!ways.faults.empty()) throw ways.faults.front();
   if (ways.channels.empty()) {
-    throw Error(ErrorKind::kConfiguration, "there is nobody to notify",
-                "set SMTP_SERVER, EMAIL_FROM and EMAIL_TO, or WEBHOOK_URL");
+    throw Error(ErrorKind::kConfiguration, message("there is nobody to notify"),
+                message("set SMTP_SERVER, EMAIL_FROM and EMAIL_TO, or WEBHOOK_URL"));
   }
   Notification notification;
   notification.subject = "etl: a test";
@@ -95,7 +95,7 @@ ExitCode send_test_notification(Session& session) {
   for (const std::unique_ptr<Channel>& channel : ways.channels) {
     try {
       channel->send(notification);
-      session.console().result("✅ Sent: " + channel->name());
+      session.console().result(message("✅ Sent: %1", channel->name()));
     } catch (const Error& error) {
       if (error.kind != ErrorKind::kNotification) throw;
       if (failure) session.console().warning(notification_warning(*failure));

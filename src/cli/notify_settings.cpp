@@ -15,18 +15,17 @@ NotifyOn when(const Settings& settings) {
   if (word == "always") return NotifyOn::kAlways;
   if (word == "recovery") return NotifyOn::kRecovery;
   throw Error(ErrorKind::kConfiguration,
-              "NOTIFY_ON (" + std::string(settings.origin("NOTIFY_ON")) +
-                  ") is not one of failure, always, recovery",
-              "correct NOTIFY_ON, or remove it to be told of failures");
+              message("%1 (%2) is not one of %3", "NOTIFY_ON", settings.origin("NOTIFY_ON"),
+                      "failure, always, recovery"),
+              message("correct NOTIFY_ON, or remove it to be told of failures"));
 }
 
 std::unique_ptr<Channel> email(const Settings& settings, const DeliveryOptions& delivery) {
   constexpr long kHighestPort = 65'535;
   for (const char* key : {"SMTP_SERVER", "EMAIL_FROM", "EMAIL_TO"}) {
     if (settings.given(key)) continue;
-    throw Error(ErrorKind::kConfiguration,
-                std::string("no e-mail can be sent: ") + key + " is not set",
-                "set SMTP_SERVER, EMAIL_FROM and EMAIL_TO, or none of them");
+    throw Error(ErrorKind::kConfiguration, message("no e-mail can be sent: %1 is not set", key),
+                message("set SMTP_SERVER, EMAIL_FROM and EMAIL_TO, or none of them"));
   }
   EmailOptions options;
   options.server = settings.value("SMTP_SERVER");
@@ -86,7 +85,7 @@ Notifying notifying(const Settings& settings, const DeliveryOptions& delivery) {
 
 Notice notification_warning(const Error& error) {
   return {NoticeKind::kOther, "notification",
-          std::string(error.what()) + (error.hint.empty() ? "" : "; " + error.hint)};
+          error.hint.empty() ? error.message() : message("%1; %2", error.message(), error.hint)};
 }
 
 }  // namespace etl

@@ -33,11 +33,11 @@ class ObserverPair : public RunObserver {
     first_.notice(notice);
     second_.notice(notice);
   }
-  void message(const std::string& line) override {
-    first_.message(line);
-    second_.message(line);
+  void detail(const Message& line) override {
+    first_.detail(line);
+    second_.detail(line);
   }
-  void announce(const std::string& text) override {
+  void announce(const Message& text) override {
     first_.announce(text);
     second_.announce(text);
   }

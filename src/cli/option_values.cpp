@@ -11,8 +11,8 @@
 namespace etl {
 
 void refuse_value(const std::string& option, const std::string& value,
-                  const std::string& what_is_accepted) {
-  throw Error(ErrorKind::kUsage, option + ": \"" + value + "\" is not " + what_is_accepted);
+                  const Message& what_is_accepted) {
+  throw Error(ErrorKind::kUsage, message("%1: \"%2\" is not %3", option, value, what_is_accepted));
 }
 
 long whole_number(const std::string& option, const std::string& value, long lowest, long highest) {
@@ -20,9 +20,7 @@ long whole_number(const std::string& option, const std::string& value, long lowe
   const char* last = value.data() + value.size();
   const auto [end, error] = std::from_chars(value.data(), last, number);
   if (error != std::errc() || end != last || number < lowest || number > highest) {
-    refuse_value(
-        option, value,
-        "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest));
+    refuse_value(option, value, message("a whole number from %1 to %2", lowest, highest));
   }
   return number;
 }
@@ -35,8 +33,7 @@ std::size_t size_of(const std::string& option, const std::string& value, std::si
   const int bits = unit == "MB" ? 20 : unit == "GB" ? 30 : 0;
   const bool fits = error == std::errc() && bits > 0 && number < (std::size_t{1} << 62) >> bits;
   if (!fits || number << bits < lowest) {
-    refuse_value(option, value,
-                 "a size from " + std::to_string(lowest >> 20) + "MB, like 512MB or 2GB");
+    refuse_value(option, value, message("a size from %1MB, like 512MB or 2GB", lowest >> 20));
   }
   return number << bits;
 }
@@ -48,7 +45,7 @@ std::chrono::milliseconds duration_of(const std::string& option, const std::stri
   char* end = nullptr;
   const double seconds = plain ? std::strtod(value.c_str(), &end) : 0;
   if (!plain || *end != '\0' || !(seconds >= kLeast && seconds <= kMost)) {
-    refuse_value(option, value, "a number of seconds from 0.1 to 86400");
+    refuse_value(option, value, message("a number of seconds from 0.1 to 86400"));
   }
   return std::chrono::milliseconds(std::lround(seconds * 1000));
 }
@@ -66,14 +63,14 @@ std::chrono::seconds age_of(const std::string& option, const std::string& value)
       return std::chrono::seconds(number * seconds);
     }
   }
-  refuse_value(option, value, "a time like 26h, 90m, 2d or 3600 (seconds)");
+  refuse_value(option, value, message("a time like 26h, 90m, 2d or 3600 (seconds)"));
 }
 
 char one_character(const std::string& option, const std::string& value) {
   if (value == "tab" || value == "\\t") return '\t';
   const bool usable = value.size() == 1 && value[0] != '\n' && value[0] != '\r' &&
                       static_cast<unsigned char>(value[0]) < 0x80;
-  if (!usable) refuse_value(option, value, "one ASCII character, or tab");
+  if (!usable) refuse_value(option, value, message("one ASCII character, or tab"));
   return value[0];
 }
 
@@ -91,7 +88,7 @@ std::size_t read_quoted(const std::string& option, const std::string& value, std
       return i + 1;
     }
   }
-  refuse_value(option, value, "a list of names: a quote is not closed");
+  refuse_value(option, value, message("a list of names: a quote is not closed"));
 }
 
 }  // namespace
@@ -105,7 +102,7 @@ std::vector<std::string> names_in(const std::string& option, const std::string& 
       i = read_quoted(option, value, i, name);
       while (i < value.size() && value[i] == ' ') ++i;
       if (i < value.size() && value[i] != ',') {
-        refuse_value(option, value, "a list of names: text after a closing quote");
+        refuse_value(option, value, message("a list of names: text after a closing quote"));
       }
     } else {
       const std::size_t end = std::min(value.find(',', i), value.size());
@@ -113,14 +110,15 @@ std::vector<std::string> names_in(const std::string& option, const std::string& 
       name.erase(name.find_last_not_of(' ') + 1);
       i = end;
     }
-    if (name.empty()) refuse_value(option, value, "a list of names separated by commas");
+    if (name.empty()) refuse_value(option, value, message("a list of names separated by commas"));
     names.push_back(name);
   }
   return names;
 }
 
 std::string not_empty_value(const std::string& option, const std::string& value) {
-  if (value.empty()) throw Error(ErrorKind::kUsage, option + " needs a value that is not empty");
+  if (value.empty())
+    throw Error(ErrorKind::kUsage, message("%1 needs a value that is not empty", option));
   return value;
 }
 

@@ -6,10 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 [[noreturn]] void refuse_value(const std::string& option, const std::string& value,
-                               const std::string& what_is_accepted);
+                               const Message& what_is_accepted);
 
 long whole_number(const std::string& option, const std::string& value, long lowest, long highest);
 
@@ -39,7 +41,7 @@ Value choice(const std::string& option, const std::string& value,
     if (word == value) return meaning;
     accepted += (accepted.empty() ? "" : ", ") + word;
   }
-  refuse_value(option, value, "one of " + accepted);
+  refuse_value(option, value, message("one of %1", accepted));
 }
 
 }  // namespace etl

@@ -55,7 +55,7 @@ std::string shortened(const std::string& text, std::size_t width) {
   return text.substr(0, bytes) + "…";
 }
 
-std::string progress_line(const Progress& progress, int columns) {
+std::string progress_line(const Progress& progress, int columns, const Catalogue& catalogue) {
   const auto rows = static_cast<double>(progress.rows);
   const bool estimated = progress.expected_rows > 0 && rows <= progress.expected_rows;
   std::string line = shortened(escape_control_characters(progress.table), kLongestName);
@@ -65,12 +65,14 @@ std::string progress_line(const Progress& progress, int columns) {
     std::snprintf(percent, sizeof percent, "%3d%%", static_cast<int>(share * 100));
     line += "  " + bar(share) + " " + percent;
   }
-  line += "  " + with_thousands(progress.rows) + " rows";
+  line += "  " + rows_text(progress.rows).in(catalogue);
   if (progress.seconds >= kSecondsForARate && progress.rows > 0) {
     const double rate = rows / progress.seconds;
-    line += "  " + with_thousands(static_cast<std::uint64_t>(rate)) + " rows/s";
+    line +=
+        "  " + message("%1 rows/s", with_thousands(static_cast<std::uint64_t>(rate))).in(catalogue);
     if (estimated) {
-      line += "  " + clock_time((progress.expected_rows - rows) / rate) + " left";
+      line += "  " +
+              message("%1 left", clock_time((progress.expected_rows - rows) / rate)).in(catalogue);
     }
   }
   // The last column stays free: some terminals wrap when it is filled.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 struct Progress {
@@ -15,7 +17,7 @@ struct Progress {
 
 // "fact_sales  [=======>    ]  61%  3,050,000 rows  1,012,345 rows/s  0:02 left", at most `columns`
 // wide. Without an estimate, or past it, without bar, percentage and remaining time.
-std::string progress_line(const Progress& progress, int columns);
+std::string progress_line(const Progress& progress, int columns, const Catalogue& catalogue = {});
 
 // At most `width` characters (code points); a longer text ends with "…".
 std::string shortened(const std::string& text, std::size_t width);

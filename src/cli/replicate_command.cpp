@@ -28,8 +28,9 @@ RunReport run_rollback(const ReplicateFlags& flags, Session& session) {
   const SelectionFlags& selection = flags.selection;
   if (flags.dry_run || flags.all_or_nothing || flags.backup_dir || !selection.schemas.empty() ||
       !selection.tables.empty() || !selection.exclude.empty()) {
-    throw Error(ErrorKind::kUsage, "--rollback copies nothing: it goes with --mirror and --publish",
-                "see `etl replicate --help`");
+    throw Error(ErrorKind::kUsage,
+                message("--rollback copies nothing: it goes with --mirror and --publish"),
+                message("see `%1`", "etl replicate --help"));
   }
   RunFrame frame;
   frame.command = "rollback";
@@ -58,9 +59,10 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
   RunFrame frame;
   frame.command = "replicate";
   frame.log_name = kPipelineLog;
-  frame.intro = "🚀 Replicating " + comma_separated(options.selection.schemas) + " of " +
-                shown_database(settings) + " into " +
-                flags.selection.mirror.value_or(settings.value("MIRROR_PATH"));
+  if (!flags.dry_run) frame.intro = {message("🚀 === STARTING FULL REPLICATION ===")};
+  frame.intro.push_back(message(
+      "Replicating %1 of %2 into %3", comma_separated(options.selection.schemas),
+      shown_database(settings), flags.selection.mirror.value_or(settings.value("MIRROR_PATH"))));
   frame.dry_run = flags.dry_run;
   return session.run(frame, [&](RunScope& scope) {
     const TimeLimit limit(session.stop(), run_timeout(settings, flags.timeout));

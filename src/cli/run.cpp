@@ -7,6 +7,7 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/language.h"
 #include "cli/outcome.h"
 #include "cli/session.h"
 #include "etl/runtime/terminal.h"
@@ -16,7 +17,7 @@ namespace etl {
 namespace {
 
 ConsoleOptions console_options(const std::vector<std::string>& arguments,
-                               const Surroundings& surroundings) {
+                               const Surroundings& surroundings, const Catalogue& catalogue) {
   const std::string terminal = surroundings.environment("TERM").value_or("");
   const bool can_draw = surroundings.err_is_terminal && !terminal.empty() && terminal != "dumb";
   ConsoleOptions options;
@@ -29,7 +30,16 @@ ConsoleOptions console_options(const std::vector<std::string>& arguments,
                    surroundings.environment("NO_COLOR").value_or("").empty();
   options.progress = can_draw && !options.quiet;
   options.columns = surroundings.err_columns;
+  options.catalogue = &catalogue;
   return options;
+}
+
+// What --lang says, else the environment; also where --lang says something that is told to be
+// wrong.
+std::string spoken_language(const std::vector<std::string>& arguments,
+                            const Surroundings& surroundings) {
+  const std::string language = language_of(last_value(arguments, "--lang").value_or(""));
+  return language.empty() ? language_of_environment(surroundings.environment) : language;
 }
 
 ExitCode run_command(const CommandLine& line, Session& session) {
@@ -80,13 +90,15 @@ ExitCode run_and_tell(const std::vector<std::string>& arguments, const Surroundi
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
-  Console console(surroundings.out, surroundings.err, console_options(arguments, surroundings));
+  const Language language(spoken_language(arguments, surroundings), catalogue_folder());
+  Console console(surroundings.out, surroundings.err,
+                  console_options(arguments, surroundings, language));
   ExitCode code = run_and_tell(arguments, surroundings, console);
   // A reader that has gone away (`| head`) did so on purpose; a full disk must not look like
   // success.
   if (!surroundings.out.flush() && !console.reader_is_gone()) {
-    const Error error(ErrorKind::kReport, "cannot write to standard output",
-                      "is its disk full? the run itself is in the report");
+    const Error error(ErrorKind::kReport, message("cannot write to standard output"),
+                      message("is its disk full? the run itself is in the report"));
     console.error(error);
     if (code == ExitCode::kDone) code = exit_code_of(error);
   }

@@ -20,8 +20,9 @@ std::string read_or_throw(const std::string& path) {
   try {
     return read_file(path);
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::kConfiguration, "cannot read " + path + ": " + error.code().message(),
-                "check the path and its permissions");
+    throw Error(ErrorKind::kConfiguration,
+                message("cannot read %1: %2", path, error.code().message()),
+                message("check the path and its permissions"));
   }
 }
 
@@ -39,9 +40,9 @@ void warn_of_shared_secrets(const std::string& path, const KeyValues& values, No
         return found != values.end() && is_secret(key, found->second);
       });
   if (!holds_secret || (shared_permissions(path) & kOthersRead) == 0) return;
-  notices.push_back(
-      {NoticeKind::kSecurity, path,
-       "holds a password, and others on this machine can read it: chmod 600 " + path});
+  notices.push_back({NoticeKind::kSecurity, path,
+                     message("holds a password, and others on this machine can read it: %1",
+                             "chmod 600 " + path)});
 }
 
 void warn_of_misspelt_keys(const std::string& path, const KeyValues& values, Notices& notices) {
@@ -52,7 +53,7 @@ void warn_of_misspelt_keys(const std::string& path, const KeyValues& values, Not
     // Other names are other programs' business.
     if (const std::optional<std::string> near = nearest(name, known)) {
       notices.push_back(
-          {NoticeKind::kOther, path, name + " is no setting; did you mean " + *near + "?"});
+          {NoticeKind::kOther, path, message("%1 is no setting; did you mean %2?", name, *near)});
     }
   }
 }
@@ -70,7 +71,7 @@ Metric read_metric(const std::string& name, std::string_view text, const std::st
   try {
     return parse_metric(name, text);
   } catch (const Error& error) {
-    throw Error(error.kind, path + ": " + error.what(), error.hint);
+    throw Error(error.kind, message("%1: %2", path, error.message()), error.hint);
   }
 }
 
@@ -95,8 +96,8 @@ void add_metrics_of_folder(const std::string& folder, std::vector<Metric>& metri
     names = files_in_folder(folder);
   } catch (const std::system_error& error) {
     throw Error(ErrorKind::kConfiguration,
-                "cannot read the metrics in " + folder + ": " + error.code().message(),
-                "name a folder of .sql files with --metrics-dir");
+                message("cannot read the metrics in %1: %2", folder, error.code().message()),
+                message("name a folder of .sql files with --metrics-dir"));
   }
   for (const std::string& name : names) {
     const bool metric = name.size() > suffix.size() && name[0] != '.' &&
@@ -143,11 +144,11 @@ PostgresOptions postgres_options(const Settings& settings, const GlobalFlags& fl
   return options;
 }
 
-std::string shown_database(const Settings& settings) {
+Message shown_database(const Settings& settings) {
   PostgresOptions options;
   options.parameters["dbname"] = settings.value("DB_NAME");
   const std::string name = plain_database_name(options);
-  return name.empty() ? "the database of DB_NAME" : name;
+  return name.empty() ? message("the database of %1", "DB_NAME") : Message(name);
 }
 
 SqliteMirrorOptions mirror_options(const Settings& settings,
@@ -195,16 +196,16 @@ LogLevel log_level(const Settings& settings, const GlobalFlags& flags) {
     const std::optional<LogLevel> level = parse_log_level(*flags.log_level);
     if (level) return *level;
     throw Error(ErrorKind::kUsage,
-                "--log-level: \"" + *flags.log_level + "\" is not one of " + words,
-                "see `etl --help`");
+                message("%1: \"%2\" is not %3", "--log-level", *flags.log_level,
+                        message("one of %1", words)),
+                message("see `%1`", "etl --help"));
   }
   if (flags.debug) return LogLevel::kDebug;
   const std::optional<LogLevel> level = parse_log_level(settings.value("LOG_LEVEL"));
   if (level) return *level;
-  throw Error(
-      ErrorKind::kConfiguration,
-      "LOG_LEVEL (" + std::string(settings.origin("LOG_LEVEL")) + ") is not one of " + words,
-      "correct LOG_LEVEL, or remove it to use the default");
+  throw Error(ErrorKind::kConfiguration,
+              message("%1 (%2) is not one of %3", "LOG_LEVEL", settings.origin("LOG_LEVEL"), words),
+              message("correct %1, or remove it to use the default", "LOG_LEVEL"));
 }
 
 std::vector<Metric> load_metrics(const std::optional<std::string>& folder) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/options.h"
+#include "etl/core/message.h"
 #include "etl/core/metric.h"
 #include "etl/core/notice.h"
 #include "etl/core/schema.h"
@@ -29,7 +30,7 @@ Settings load_settings(const GlobalFlags& flags, const Environment& environment,
 PostgresOptions postgres_options(const Settings& settings, const GlobalFlags& flags);
 
 // How messages call the database: never by a connection string, which may hold a password.
-std::string shown_database(const Settings& settings);
+Message shown_database(const Settings& settings);
 
 SqliteMirrorOptions mirror_options(const Settings& settings,
                                    const std::optional<std::string>& mirror,

@@ -21,9 +21,11 @@ auto parsed(const std::optional<std::string>& flag, const std::string& option,
   try {
     return parse(flag.value_or(settings.value(key)));
   } catch (const Error& error) {
-    if (flag) throw Error(ErrorKind::kUsage, option + ": " + error.what(), error.hint);
+    if (flag) {
+      throw Error(ErrorKind::kUsage, message("%1: %2", option, error.message()), error.hint);
+    }
     const std::string where = key + " (" + std::string(settings.origin(key)) + ")";
-    throw Error(ErrorKind::kConfiguration, where + ": " + error.what(), error.hint);
+    throw Error(ErrorKind::kConfiguration, message("%1: %2", where, error.message()), error.hint);
   }
 }
 
@@ -49,11 +51,11 @@ std::vector<PastRun> past_runs(const Session& session) {
   return runs;
 }
 
-std::optional<ScheduleState> remembered_state(const std::function<void(const std::string&)>& warn) {
+std::optional<ScheduleState> remembered_state(const std::function<void(const Message&)>& warn) {
   std::string problem;
   const std::optional<ScheduleState> state = read_schedule_state(kScheduleState, problem);
   if (!problem.empty()) {
-    warn(std::string(kScheduleState) + ": " + problem + "; the reports tell what was missed");
+    warn(message("%1: %2; the reports tell what was missed", kScheduleState, problem));
   }
   return state;
 }

@@ -25,7 +25,7 @@ ScheduleRule schedule_rule(const ScheduleFlags& flags, const Settings& settings)
 // Replications by their reports, newest first; a quarter of daily ones at most.
 std::vector<PastRun> past_runs(const Session& session);
 // Of a file that is of no use it warns, with one line; then the reports decide.
-std::optional<ScheduleState> remembered_state(const std::function<void(const std::string&)>& warn);
+std::optional<ScheduleState> remembered_state(const std::function<void(const Message&)>& warn);
 
 // `etl schedule start`: until it is stopped. Throws Error kLocked where another one works in this
 // folder, kReport where nothing can be written into it.

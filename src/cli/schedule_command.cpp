@@ -17,19 +17,22 @@ bool sets_up(ScheduleAction action) {
 
 void check_options(const ScheduleFlags& flags) {
   const bool runs = flags.action == ScheduleAction::kStart || flags.action == ScheduleAction::kRun;
-  const std::string see = "see `etl schedule --help`";
+  const Message see = message("see `%1`", "etl schedule --help");
   if (flags.timeout && !runs) {
-    throw Error(ErrorKind::kUsage, "--timeout goes with `schedule start` and `schedule run`", see);
+    throw Error(ErrorKind::kUsage,
+                message("%1 goes with %2", "--timeout", "`schedule start`, `schedule run`"), see);
   }
   if (flags.http && flags.action != ScheduleAction::kStart) {
-    throw Error(ErrorKind::kUsage, "--http goes with `schedule start`", see);
+    throw Error(ErrorKind::kUsage, message("%1 goes with %2", "--http", "`schedule start`"), see);
   }
   if (flags.max_age && flags.action != ScheduleAction::kStatus &&
       flags.action != ScheduleAction::kStart) {
-    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`, or with --http", see);
+    throw Error(ErrorKind::kUsage,
+                message("%1 goes with %2", "--max-age", "`schedule status`, `--http`"), see);
   }
   if (flags.install && flags.remove) {
-    throw Error(ErrorKind::kUsage, "--install and --remove exclude one another", see);
+    throw Error(ErrorKind::kUsage,
+                message("%1 and %2 exclude one another", "--install", "--remove"), see);
   }
   if (sets_up(flags.action)) return;
   for (const auto& [given, option] :
@@ -37,8 +40,8 @@ void check_options(const ScheduleFlags& flags) {
         std::pair(flags.name.has_value(), "--name")}) {
     if (!given) continue;
     throw Error(ErrorKind::kUsage,
-                std::string(option) +
-                    " goes with `schedule setup-cron`, `setup-systemd` and `setup-windows`",
+                message("%1 goes with %2", option,
+                        "`schedule setup-cron`, `setup-systemd`, `setup-windows`"),
                 see);
   }
 }

@@ -107,7 +107,8 @@ std::string json_text(const Json& document) {
 
 // What could not be installed can be by hand.
 ExitCode tell_failure(Error& error, const Scheduler& scheduler, Console& console) {
-  error.hint = way_out(error, "", false) + "; or install by hand what is on standard output";
+  error.hint =
+      message("%1; or install by hand what is on standard output", way_out(error, "", false));
   console.error(error);
   console.document(scheduler.text);
   Json document = Json::parse(error_to_json(error));

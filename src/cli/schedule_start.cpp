@@ -41,14 +41,14 @@ FileLock lock_folder() {
     if (lock.try_lock(kScheduleLock)) return lock;
   } catch (const std::system_error& error) {
     throw Error(ErrorKind::kReport,
-                "cannot write " + std::string(kScheduleLock) + ": " + error.code().message(),
-                "start it in a folder that it may write to, where .env is");
+                message("cannot write %1: %2", kScheduleLock, error.code().message()),
+                message("start it in a folder that it may write to, where .env is"));
   }
   const auto holder = FileLock::holder(kScheduleLock);
   throw Error(ErrorKind::kLocked,
-              "another `etl schedule` is up in this folder" +
-                  (holder ? " (process " + std::to_string(*holder) + ")" : ""),
-              "stop that one first, or start this one in a folder of its own");
+              holder ? message("another `etl schedule` is up in this folder (process %1)", *holder)
+                     : message("another `etl schedule` is up in this folder"),
+              message("stop that one first, or start this one in a folder of its own"));
 }
 
 std::optional<WallTime> last_success(const std::vector<PastRun>& runs) {
@@ -67,8 +67,8 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
   const FileLock lock = lock_folder();
   options.last_success = last_success(past_runs(session));
   const std::unique_ptr<LogFile> log = session.open_log(kSchedulerLog);
-  const auto warn = [&](const std::string& line) {
-    log->write(LogLevel::kWarning, line);
+  const auto warn = [&](const Message& line) {
+    log->write(LogLevel::kWarning, line.english());
     session.console().warning({NoticeKind::kOther, "", line});
   };
   options.state = remembered_state(warn);
@@ -81,7 +81,7 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
     try {
       write_schedule_state(kScheduleState, state);
     } catch (const Error& error) {
-      warn(error.what());
+      warn(error.message());
     }
   };
   ReplicateFlags replicate;

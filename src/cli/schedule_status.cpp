@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <vector>
+
+#include "cli/progress_line.h"
 
 namespace etl {
 
@@ -40,13 +41,14 @@ std::string table(const std::vector<Row>& rows) {
   constexpr std::array<bool, kColumns> kRight = {false, false, true, true, true, false};
   std::array<std::size_t, kColumns> width{};
   for (const Row& row : rows) {
-    for (std::size_t i = 0; i < kColumns; ++i) width[i] = std::max(width[i], row[i].size());
+    for (std::size_t i = 0; i < kColumns; ++i)
+      width[i] = std::max(width[i], displayed_width(row[i]));
   }
   std::string text;
   for (const Row& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < kColumns; ++i) {
-      const std::string pad(width[i] - row[i].size(), ' ');
+      const std::string pad(width[i] - displayed_width(row[i]), ' ');
       line += (kRight[i] ? pad + row[i] : row[i] + pad) + "  ";
     }
     line.erase(line.find_last_not_of(' ') + 1);
@@ -55,34 +57,36 @@ std::string table(const std::vector<Row>& rows) {
   return text;
 }
 
-std::string rule_text(const ScheduleRule& rule) {
-  return (rule.days == kEveryDay ? "daily" : weekdays_text(rule.days)) + " at " +
-         times_of_day_text(rule.times) + ", " + rule.zone;
+Message rule_text(const ScheduleRule& rule) {
+  return message("%1 at %2, %3",
+                 rule.days == kEveryDay ? message("daily") : Message(weekdays_text(rule.days)),
+                 times_of_day_text(rule.times), rule.zone);
 }
 
 std::int64_t age_of(WallTime time, const ScheduleStatus& status) {
   return std::chrono::duration_cast<std::chrono::seconds>(status.now - time).count();
 }
 
-std::string ago(std::int64_t seconds) {
-  return " (" + duration_text(std::chrono::seconds(seconds)) + " ago)";
+Message with_age(const std::string& time, std::int64_t seconds) {
+  return message("%1 (%2 ago)", time, duration_text(std::chrono::seconds(seconds)));
 }
 
-std::string shown_time(WallTime time, const ScheduleStatus& status) {
-  return zone_iso8601(time, status.rule.zone) + ago(age_of(time, status));
+Message shown_time(WallTime time, const ScheduleStatus& status) {
+  return with_age(zone_iso8601(time, status.rule.zone), age_of(time, status));
 }
 
-std::string last_success(const ScheduleStatus& status) {
-  std::string text = "none";
+Message last_success(const ScheduleStatus& status) {
+  Message text = message("none");
   if (status.last_success) text = printable(*status.last_success);
-  if (status.last_success_age_seconds) text += ago(*status.last_success_age_seconds);
-  return text + (status.stale() ? ", stale" : "");
+  if (status.last_success_age_seconds) text = with_age(text, *status.last_success_age_seconds);
+  return status.stale() ? message("%1, stale", text) : text;
 }
 
-std::string success_rate(const ScheduleStatus& status) {
-  if (!status.success_rate) return "no runs yet";
-  return fixed(*status.success_rate * 100, 1) + " % (" + std::to_string(status.runs_succeeded) +
-         " of " + std::to_string(status.runs_considered) + " runs)";
+Message success_rate(const ScheduleStatus& status) {
+  if (!status.success_rate) return message("no runs yet");
+  return counted("%1 % (%2 of %3 run)", "%1 % (%2 of %3 runs)", status.runs_considered,
+                 fixed(*status.success_rate * 100, 1), status.runs_succeeded,
+                 status.runs_considered);
 }
 
 Json integer(std::uint64_t value) {
@@ -118,29 +122,53 @@ Json under_way_json(const ScheduledRun& run, const std::string& zone) {
   return json;
 }
 
+std::vector<std::pair<Message, Message>> status_lines(const ScheduleStatus& status) {
+  std::vector<std::pair<Message, Message>> lines;
+  lines.emplace_back(message("Schedule"), rule_text(status.rule));
+  if (status.under_way) {
+    lines.emplace_back(message("Under way"), message("since %1, process %2",
+                                                     shown_time(status.under_way->started, status),
+                                                     status.under_way->pid));
+  }
+  lines.emplace_back(message("Next run"),
+                     message("%1 (in %2)", zone_iso8601(status.next_run, status.rule.zone),
+                             duration_text(until_next_run(status))));
+  lines.emplace_back(message("Last success"), last_success(status));
+  lines.emplace_back(message("Mirror"),
+                     status.mirror_time
+                         ? message("as of %1", shown_time(*status.mirror_time, status))
+                         : message("none"));
+  lines.emplace_back(message("Success rate"), success_rate(status));
+  if (status.median_seconds && status.longest_seconds) {
+    lines.emplace_back(message("Duration"),
+                       message("%1 s (median), %2 s (longest)", fixed(*status.median_seconds, 2),
+                               fixed(*status.longest_seconds, 2)));
+  }
+  return lines;
+}
+
+Row heading_row(const Catalogue& catalogue) {
+  return {message("Started").in(catalogue), message("Status").in(catalogue),
+          message("Exit").in(catalogue),    message("Seconds").in(catalogue),
+          message("Records").in(catalogue), message("Error").in(catalogue)};
+}
+
 }  // namespace
 
-std::string schedule_status_text(const ScheduleStatus& status) {
-  std::string text;
-  const auto line = [&](const char* name, const std::string& value) {
-    text += std::string(name) + std::string(14 - std::strlen(name), ' ') + value + '\n';
-  };
-  line("Schedule", rule_text(status.rule));
-  if (status.under_way) {
-    line("Under way", "since " + shown_time(status.under_way->started, status) + ", process " +
-                          std::to_string(status.under_way->pid));
+std::string schedule_status_text(const ScheduleStatus& status, const Catalogue& catalogue) {
+  const std::vector<std::pair<Message, Message>> lines = status_lines(status);
+  std::size_t width = 0;
+  for (const auto& [name, value] : lines) {
+    width = std::max(width, displayed_width(name.in(catalogue)));
   }
-  line("Next run", zone_iso8601(status.next_run, status.rule.zone) + " (in " +
-                       duration_text(until_next_run(status)) + ")");
-  line("Last success", last_success(status));
-  line("Mirror", status.mirror_time ? "as of " + shown_time(*status.mirror_time, status) : "none");
-  line("Success rate", success_rate(status));
-  if (status.median_seconds && status.longest_seconds) {
-    line("Duration", fixed(*status.median_seconds, 2) + " s (median), " +
-                         fixed(*status.longest_seconds, 2) + " s (longest)");
+  std::string text;
+  for (const auto& [name, value] : lines) {
+    const std::string shown = name.in(catalogue);
+    text += shown + std::string(width + 2 - displayed_width(shown), ' ') + value.in(catalogue);
+    text += '\n';
   }
   if (status.runs.empty()) return text;
-  std::vector<Row> rows = {{"Started", "Status", "Exit", "Seconds", "Records", "Error"}};
+  std::vector<Row> rows = {heading_row(catalogue)};
   for (const PastRun& run : status.runs) {
     rows.push_back({printable(run.timestamp), printable(run.status), std::to_string(run.exit_code),
                     fixed(run.seconds, 2), std::to_string(run.records), printable(run.error)});

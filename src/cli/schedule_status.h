@@ -3,12 +3,13 @@
 
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/jobs/schedule.h"
 
 namespace etl {
 
 // Ends with a line break; no colours. Control characters of error messages become spaces.
-std::string schedule_status_text(const ScheduleStatus& status);
+std::string schedule_status_text(const ScheduleStatus& status, const Catalogue& catalogue = {});
 
 // {"schedule": {"at", "on", "timezone"}, "next_run", "next_run_in_seconds", "last_success",
 //  "last_success_age_seconds", "max_age_seconds", "stale", "mirror_time", "mirror_age_seconds",

@@ -10,7 +10,7 @@ namespace {
 
 // A run that the schedule of this folder has begun and not ended, unless that process is gone.
 std::optional<ScheduledRun> run_under_way(Session& session) {
-  const std::optional<ScheduleState> state = remembered_state([&](const std::string& line) {
+  const std::optional<ScheduleState> state = remembered_state([&](const Message& line) {
     session.console().warning({NoticeKind::kOther, "", line});
   });
   if (!state || !state->run || state->run->ended || !process_runs(state->run->pid)) {
@@ -22,10 +22,10 @@ std::optional<ScheduledRun> run_under_way(Session& session) {
 Error stale(const ScheduleStatus& status) {
   return Error(ErrorKind::kStale,
                status.last_success
-                   ? "the last success is older than " + duration_text(*status.max_age)
-                   : "no run has succeeded yet",
-               "is the schedule up, or cron? Of runs that failed, the list above and their reports "
-               "tell why");
+                   ? message("the last success is older than %1", duration_text(*status.max_age))
+                   : message("no run has succeeded yet"),
+               message("is the schedule up, or cron? Of runs that failed, the list above and their "
+                       "reports tell why"));
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ ExitCode show_status(const ScheduleFlags& flags, Session& session) {
   status.under_way = run_under_way(session);
   status.mirror_time = mirror_time(session.settings().value("MIRROR_PATH"));
   status.max_age = flags.max_age;
-  session.console().document(schedule_status_text(status));
+  session.console().document(schedule_status_text(status, session.console().catalogue()));
   session.console().json(schedule_status_json(status) + "\n");
   if (!status.stale()) return ExitCode::kDone;
   const Error error = stale(status);

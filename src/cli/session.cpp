@@ -78,7 +78,7 @@ RunReport Session::run(const RunFrame& frame, const std::function<RunReport(RunS
       report, reports.path(), *this,
       [&](const Notice& notice) {
         console_.warning(notice);
-        if (log) log->write(LogLevel::kWarning, notice.object + ": " + notice.message);
+        if (log) log->write(LogLevel::kWarning, line_of(notice).english());
       },
       [&](const std::string& line) {
         if (log) log->write(LogLevel::kInfo, line);
@@ -108,7 +108,7 @@ RunReport Session::run_and_tell(const RunFrame& frame,
   print_outcome(report, reports.path(), frame.dry_run, console_);
   if (!log->failure().empty()) {
     console_.warning({NoticeKind::kOther, log_folder() + "/" + frame.log_name,
-                      "lines were lost: " + log->failure()});
+                      message("lines were lost: %1", log->failure())});
   }
   return report;
 }

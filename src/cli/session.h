@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/console.h"
 #include "cli/noted_reports.h"
@@ -21,9 +22,9 @@ struct RunScope {
 };
 
 struct RunFrame {
-  std::string command;   // "replicate"
-  std::string log_name;  // "etl_pipeline.log"
-  std::string intro;     // the console's first line
+  std::string command;         // "replicate"
+  std::string log_name;        // "etl_pipeline.log"
+  std::vector<Message> intro;  // the console's first lines
   bool dry_run = false;
 };
 

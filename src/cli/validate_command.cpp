@@ -15,8 +15,9 @@ ExitCode validate_command(const ValidateFlags& flags, Session& session) {
   RunFrame frame;
   frame.command = "validate";
   frame.log_name = kPipelineLog;
-  frame.intro = "🚀 Comparing " + flags.selection.mirror.value_or(settings.value("MIRROR_PATH")) +
-                " with " + shown_database(settings);
+  frame.intro = {message("🚀 Comparing %1 with %2",
+                         flags.selection.mirror.value_or(settings.value("MIRROR_PATH")),
+                         shown_database(settings))};
   const RunReport report = session.run(frame, [&](RunScope& scope) {
     options.metrics = load_metrics(flags.selection.metrics_dir);
     const PostgresOptions postgres = postgres_options(settings, session.flags());

@@ -9,6 +9,6 @@ namespace etl {
 
 // `command`: "replicate", ...; empty where none had begun. `published`: the run had its effect
 // before the error came.
-std::string way_out(const Error& error, const std::string& command, bool published);
+Message way_out(const Error& error, const std::string& command, bool published);
 
 }  // namespace etl

@@ -22,15 +22,14 @@ std::string cut_short(std::string_view text) {
   return line.substr(0, end) + "...";
 }
 
-std::string value_fault(std::string_view sqlstate, const std::string& value,
-                        const std::string& type) {
+Message value_fault(std::string_view sqlstate, const std::string& value, const std::string& type) {
   for (const std::string_view invalid : {"22P02", "22007", "22008", "22009", "22023"}) {
-    if (sqlstate == invalid) return (value + " is not a valid ").append(type);
+    if (sqlstate == invalid) return message("%1 is not a valid %2", value, type);
   }
-  if (sqlstate == "22003") return value + " is out of range for " + type;
-  if (sqlstate == "22001") return value + " is too long for " + type;
-  if (sqlstate == "23502") return "a value is required, and there is none";
-  return "";
+  if (sqlstate == "22003") return message("%1 is out of range for %2", value, type);
+  if (sqlstate == "22001") return message("%1 is too long for %2", value, type);
+  if (sqlstate == "23502") return message("a value is required, and there is none");
+  return {};
 }
 
 }  // namespace etl

@@ -28,7 +28,7 @@ std::string without_place(const Error& error) {
 }
 
 std::string with_column(const FileFault& fault) {
-  return (fault.column.empty() ? "" : fault.column + ": ") + fault.reason;
+  return (fault.column.empty() ? "" : fault.column + ": ") + fault.reason.english();
 }
 
 // Where field number `wanted` lies in a record, as the dialect splits it.

@@ -134,7 +134,7 @@ void FileLoading::throw_with_line(const Error& error, std::vector<LoadInput>& al
     inputs.push_back(&input);
     readable = readable && can_be_read_again(*input.file);
   }
-  if (readable) context_.observer.message("looking for the line: " + std::string(error.what()));
+  if (readable) context_.observer.detail("looking for the line: " + std::string(error.what()));
   for (LoadInput* input : inputs) {
     if (!readable) break;
     try {

@@ -81,7 +81,7 @@ class Load {
   void open_target() {
     std::vector<std::string> created;
     target_ = factory_.open({options_.schema, options_.install_missing}, created);
-    for (const std::string& thing : created) context_.observer.message("created " + thing);
+    for (const std::string& thing : created) context_.observer.detail("created " + thing);
     report_.source = target_->identity();
     const std::string no_log = target_->no_load_log();
     if (!no_log.empty()) {

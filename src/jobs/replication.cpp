@@ -36,8 +36,8 @@ bool concerns_one_table(const Error& error) {
   }
 }
 
-std::string with_way_out(const Error& error) {
-  return error.what() + (error.hint.empty() ? "" : "; " + error.hint);
+Message with_way_out(const Error& error) {
+  return error.hint.empty() ? error.message() : message("%1; %2", error.message(), error.hint);
 }
 
 Replication::Replication(const ReplicateOptions& options, SourceDatabase& source,
@@ -141,7 +141,7 @@ void Replication::finish_tables() {
   if (copied_.empty()) {
     const TableReport& first = report_.tables.front();
     throw Error(ErrorKind::kTablesFailed,
-                "no table could be copied; the first, " + first.table + ": " + first.error,
+                message("no table could be copied; the first, %1: %2", first.table, first.error),
                 kAsItWas);
   }
   refuse_partial();
@@ -203,8 +203,8 @@ void Replication::prove() {
   if (report_.validation->passed()) return;
   const Difference& first = report_.validation->differences.front();
   throw Error(ErrorKind::kDifference,
-              "the copy does not equal the source: " + first.object + ": " + first.what,
-              "the mirror is as it was; the report lists every difference");
+              message("the copy does not equal the source: %1: %2", first.object, first.what),
+              message("the mirror is as it was; the report lists every difference"));
 }
 
 void Replication::compare(MirrorReader& reader, Validation& validation) {
@@ -260,7 +260,7 @@ void Replication::back_up() {
   if (backups_ == nullptr) return;
   context_.observer.phase("backup");
   report_.backup = backups_->write(report_.generation);
-  context_.observer.message("backup: " + report_.backup->path);
+  context_.observer.detail(message("backup: %1", report_.backup->path));
   try {
     backups_->prune();
   } catch (const Error& error) {

@@ -17,7 +17,7 @@ namespace etl {
 // Errors that concern one table or view: the others can still be copied.
 bool concerns_one_table(const Error& error);
 // What such an error is in the report, where it has one text: "what, where and why; way out".
-std::string with_way_out(const Error& error);
+Message with_way_out(const Error& error);
 
 class Replication {
  public:

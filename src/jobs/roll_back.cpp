@@ -11,7 +11,7 @@ RunReport roll_back(MirrorStore& mirror, JobContext& context) {
     const WentBack went = mirror.go_back();
     report.generation = went.to;
     report.rolled_back_from = went.from;
-    context.observer.message("the mirror went back from " + went.from + " to " + went.to);
+    context.observer.detail("the mirror went back from " + went.from + " to " + went.to);
   });
 }
 

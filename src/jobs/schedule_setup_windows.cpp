@@ -229,7 +229,7 @@ std::string windows_text(const ScheduleSetup& setup) {
   try {
     text += windows_command(setup);
   } catch (const Error& error) {
-    text += std::string("rem Not possible: ") + error.what() + "; " + error.hint + ".\n";
+    text += std::string("rem Not possible: ") + error.what() + "; " + error.hint.english() + ".\n";
   }
   text +=
       "\nrem 2. Or as a task that also makes up for a missed run and never starts twice at once.\n"

@@ -37,10 +37,14 @@ std::string text(const Json& document) {
 }
 
 Json error_object(const Error& error) {
-  return {{"code", code_of(error.kind)},          {"sqlstate", text_or_null(error.sqlstate)},
-          {"table", text_or_null(error.table)},   {"line", integer(error.line)},
-          {"column", text_or_null(error.column)}, {"message", error.what()},
-          {"hint", text_or_null(error.hint)},     {"retryable", error.retryable()}};
+  return {{"code", code_of(error.kind)},
+          {"sqlstate", text_or_null(error.sqlstate)},
+          {"table", text_or_null(error.table)},
+          {"line", integer(error.line)},
+          {"column", text_or_null(error.column)},
+          {"message", error.what()},
+          {"hint", text_or_null(error.hint.english())},
+          {"retryable", error.retryable()}};
 }
 
 Json table_object(const TableReport& table) {

@@ -66,7 +66,7 @@ TEST_F(PostgresConnectionTest, AWrongPasswordIsNotRetriedAndNotShown) {
   EXPECT_LT(steady_clock::now() - start, milliseconds(4'000));
   EXPECT_EQ(error.kind, ErrorKind::kSourceAuthentication);
   EXPECT_EQ(error.sqlstate, "28P01");
-  EXPECT_NE(error.hint.find("DB_PASSWORD"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("DB_PASSWORD"), std::string::npos);
   EXPECT_EQ((error.what() + error.hint).find("geheim"), std::string::npos);
   EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
 }
@@ -95,7 +95,7 @@ TEST_F(PostgresConnectionTest, AnUnknownHostIsNotRetried) {
   wrong.first_retry_pause = milliseconds(60'000);
   const Error error = connect_error(wrong);
   EXPECT_EQ(error.kind, ErrorKind::kSourceAuthentication);
-  EXPECT_NE(error.hint.find("DB_HOST"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("DB_HOST"), std::string::npos);
 }
 
 TEST_F(PostgresConnectionTest, DemandedTlsThatCannotBeHadIsNotRetried) {
@@ -106,7 +106,7 @@ TEST_F(PostgresConnectionTest, DemandedTlsThatCannotBeHadIsNotRetried) {
   wrong.first_retry_pause = milliseconds(60'000);
   const Error error = connect_error(wrong);
   EXPECT_EQ(error.kind, ErrorKind::kSourceAuthentication);
-  EXPECT_NE(error.hint.find("/no/such/root.crt"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("/no/such/root.crt"), std::string::npos);
 }
 
 TEST_F(PostgresConnectionTest, AServerThatIsNotThereIsTriedAgainWithGrowingPauses) {
@@ -120,7 +120,7 @@ TEST_F(PostgresConnectionTest, AServerThatIsNotThereIsTriedAgainWithGrowingPause
   const Error error = connect_error(wrong);
   EXPECT_GE(steady_clock::now() - start, milliseconds(145));  // poll() counts whole ms
   EXPECT_EQ(error.kind, ErrorKind::kSourceConnection);
-  EXPECT_NE(error.hint.find("127.0.0.1:" + port.port()), std::string::npos);
+  EXPECT_NE(error.hint.english().find("127.0.0.1:" + port.port()), std::string::npos);
 }
 
 TEST_F(PostgresConnectionTest, SettingsThatLibpqRefusesAreNoServerThatIsNotThere) {

@@ -269,7 +269,7 @@ TEST_F(PostgresLoadTest, LetsARoleThatMayOnlyLoadThrough) {
     target_options.schema = "not_there";
     const Error error = error_of([&] { factory->open(target_options, created); });
     EXPECT_EQ(error.sqlstate, "42501");
-    EXPECT_NE(error.hint.find("GRANT CREATE"), std::string::npos);
+    EXPECT_NE(error.hint.english().find("GRANT CREATE"), std::string::npos);
   }
   database.run("DROP OWNED BY " + role + "; DROP ROLE " + role);
 }

@@ -46,7 +46,7 @@ TEST_F(PostgresRowsTest, NamingAPartitionPointsToItsTable) {
       "CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1)");
   const Error error = error_of([&] { open({{"public"}, {"p1"}, {}}); });
   EXPECT_EQ(error.kind, ErrorKind::kBadInput);
-  EXPECT_NE(error.hint.find("public.p"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("public.p"), std::string::npos);
 }
 
 TEST_F(PostgresRowsTest, APartitionWhoseTableIsInAnotherSchemaIsATable) {

@@ -47,7 +47,8 @@ TEST_F(PostgresStagedLoadTest, SaysOfEachRefusedRowWhatIsWrongWithIt) {
     EXPECT_EQ(fault.record, record);
     EXPECT_EQ(fault.code, code);
     EXPECT_EQ(fault.column, column) << record;
-    EXPECT_NE(fault.reason.find(reason), std::string::npos) << record << ": " << fault.reason;
+    EXPECT_NE(fault.reason.english().find(reason), std::string::npos)
+        << record << ": " << fault.reason;
   };
   ASSERT_EQ(staged.faults.size(), 10U);
   expect(1, "22P02", "id", "\"abc\" is not a valid integer");
@@ -198,9 +199,9 @@ TEST_F(PostgresStagedLoadTest, LetsTriggersChangeRowsBeforeTheyAreJudged) {
                                      {"3", "z", "3"}});
   EXPECT_EQ(staged.bad_records(), (std::vector<std::uint64_t>{1, 2, 4}));
   EXPECT_EQ(staged.faults[0].code, "P0001");
-  EXPECT_NE(staged.faults[0].reason.find("nine is not welcome"), std::string::npos);
+  EXPECT_NE(staged.faults[0].reason.english().find("nine is not welcome"), std::string::npos);
   EXPECT_EQ(staged.faults[1].code, "23505");
-  EXPECT_NE(staged.faults[1].reason.find("(id)=(1)"), std::string::npos);
+  EXPECT_NE(staged.faults[1].reason.english().find("(id)=(1)"), std::string::npos);
   EXPECT_EQ(staged.faults[2].code, "23514");
   EXPECT_EQ(staged.counts.inserted, 2U);
   EXPECT_EQ(staged.counts.unchanged, 1U);
@@ -284,7 +285,7 @@ TEST_F(PostgresStagedLoadTest, NamesTheWayOutForARoleThatMayMakeNoTemporaryTable
         make_postgres_load_target_factory(limited, stop)->open(target_options, created);
     const Error error = error_of([&] { stage(*target, "t", {"id"}, {{"1"}}); });
     EXPECT_EQ(error.kind, ErrorKind::kSourceAuthentication);
-    EXPECT_NE(error.hint.find("GRANT TEMPORARY ON DATABASE"), std::string::npos);
+    EXPECT_NE(error.hint.english().find("GRANT TEMPORARY ON DATABASE"), std::string::npos);
   }
   database.run("DROP OWNED BY " + role + "; DROP ROLE " + role);
 }

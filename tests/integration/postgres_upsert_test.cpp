@@ -119,7 +119,7 @@ TEST_F(PostgresUpsertTest, TakesOutARowWhoseOtherKeyIsTaken) {
                                 {"3", "c"}});
   EXPECT_EQ(staged.bad_records(), (Records{0, 3, 4}));
   EXPECT_EQ(staged.faults[0].code, "23505");
-  EXPECT_NE(staged.faults[0].reason.find("(code)=(a), code"), std::string::npos);
+  EXPECT_NE(staged.faults[0].reason.english().find("(code)=(a), code"), std::string::npos);
   expect_counts(staged, 1, 1, 1);
   EXPECT_EQ(database.value("SELECT string_agg(id || code, ' ' ORDER BY id) FROM t"), "1d 2b 3c 5a");
 }

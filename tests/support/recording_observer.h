@@ -18,8 +18,8 @@ class RecordingObserver : public RunObserver {
     if (on_copied) on_copied();
   }
   void notice(const Notice& notice) override { notices.push_back(notice); }
-  void message(const std::string& line) override { messages.push_back(line); }
-  void announce(const std::string& text) override { messages.push_back(text); }
+  void detail(const Message& line) override { messages.push_back(line); }
+  void announce(const Message& text) override { messages.push_back(text); }
   void run_finished(const RunReport&) override { ++runs_finished; }
 
   int runs_started = 0;

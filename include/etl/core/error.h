@@ -11,6 +11,8 @@
 #include <string>
 #include <utility>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 // What the caller can do about it; decides exit code and retry (see exit_code.h).
@@ -39,12 +41,18 @@ enum class ErrorKind {
 
 class Error : public std::runtime_error {
  public:
-  // `message`: one line, what, where and why. `way_out`: one line; may be empty.
-  Error(ErrorKind what_kind, const std::string& message, std::string way_out = {})
-      : std::runtime_error(message), kind(what_kind), hint(std::move(way_out)) {}
+  // `text`: one line, what, where and why. `way_out`: one line; may be empty.
+  Error(ErrorKind what_kind, Message text, Message way_out = {})
+      : std::runtime_error(text.english()),
+        kind(what_kind),
+        hint(std::move(way_out)),
+        message_(std::move(text)) {}
+
+  // what() for people; what() itself is English.
+  const Message& message() const { return message_; }
 
   ErrorKind kind;
-  std::string hint;
+  Message hint;
   std::string sqlstate;  // five characters, or empty
   std::string table;     // "schema.table" as the user would write it, or empty
   std::string column;
@@ -57,6 +65,9 @@ class Error : public std::runtime_error {
            kind == ErrorKind::kSourceBusy || kind == ErrorKind::kLocked ||
            kind == ErrorKind::kTimedOut;
   }
+
+ private:
+  Message message_;
 };
 
 }  // namespace etl

@@ -5,16 +5,23 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 enum class NoticeKind { kNotTranslated, kRenamed, kStorage, kSecurity, kData, kOther };
 
 struct Notice {
   NoticeKind kind = NoticeKind::kOther;
-  std::string object;   // "bi_schema.fact_sales.total_amount", or empty
-  std::string message;  // one line
+  std::string object;  // "bi_schema.fact_sales.total_amount", or empty
+  Message message;     // one line
 };
 
 using Notices = std::vector<Notice>;
+
+// With what it is about: "bi_schema.fact_sales: its ...".
+inline Message line_of(const Notice& notice) {
+  return notice.object.empty() ? notice.message : message("%1: %2", notice.object, notice.message);
+}
 
 }  // namespace etl

@@ -8,13 +8,15 @@
 #include <utility>
 #include <vector>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 struct RowFault {
   std::uint64_t record = 0;  // of its file, from 0, the header not counted
   std::string column;        // empty: the row as a whole
   std::string code;          // SQLSTATE: 22P02, 23505, ... (the manual's appendix A)
-  std::string reason;        // one line, with the value cut short: "abc is not a valid integer"
+  Message reason;            // one line, with the value cut short: "abc is not a valid integer"
 };
 
 // The faults of one file while it is loaded. Any thread.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/core/notice.h"
 #include "etl/core/run_report.h"
 
@@ -22,9 +23,9 @@ class RunObserver {
   virtual void copied(std::uint64_t /*rows*/, std::uint64_t /*bytes*/) {}  // since the last call
   virtual void table_finished(const TableReport&) {}
   virtual void notice(const Notice&) {}
-  virtual void message(const std::string& /*line*/) {}  // for the log
+  virtual void detail(const Message& /*line*/) {}  // for the log
   // What a person wants to see at once, in one or several lines; the log has it too.
-  virtual void announce(const std::string& /*text*/) {}
+  virtual void announce(const Message& /*text*/) {}
   virtual void run_finished(const RunReport&) {}
 };
 

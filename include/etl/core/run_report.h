@@ -11,6 +11,7 @@
 #include "etl/core/backup.h"
 #include "etl/core/error.h"
 #include "etl/core/exit_code.h"
+#include "etl/core/message.h"
 #include "etl/core/notice.h"
 #include "etl/core/row_difference.h"
 #include "etl/core/source_database.h"
@@ -22,7 +23,7 @@ struct TableReport {
   std::uint64_t records = 0;
   double seconds = 0;
   bool success = true;
-  std::string error;     // where not
+  Message error;         // where not
   std::string checksum;  // where one was made
 };
 
@@ -30,7 +31,7 @@ struct FileFault {  // a row that could not be loaded
   std::uint64_t line = 0;
   std::string column;  // empty: the row as a whole
   std::string code;    // SQLSTATE
-  std::string reason;
+  Message reason;
 };
 
 // One file of load-csv. Every record that was read is accounted for: read = inserted + updated +
@@ -89,7 +90,7 @@ struct MetricComparison {
 // A thing that validate found unequal, in words: "fact_sales: 25 rows in the source, 24 in ...".
 struct Difference {
   std::string object;
-  std::string what;
+  Message what;
 };
 
 struct Validation {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "etl/core/message.h"
+
 namespace etl {
 
 // On one line, control characters as spaces, of at most 80 bytes and "..." behind what was cut,
@@ -12,7 +14,6 @@ std::string cut_short(std::string_view text);
 
 // `"abc" is not a valid integer`. `value`: as it is to be shown. Empty for an SQLSTATE that is not
 // about a value and its type (postgresql.org/docs/15/errcodes-appendix.html, class 22, and 23502).
-std::string value_fault(std::string_view sqlstate, const std::string& value,
-                        const std::string& type);
+Message value_fault(std::string_view sqlstate, const std::string& value, const std::string& type);
 
 }  // namespace etl

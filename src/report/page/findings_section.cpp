@@ -38,7 +38,7 @@ std::string differences_section(const PageFacts& facts) {
   for (std::size_t i = 0; i < std::min(found->differences.size(), kMostFindings); ++i) {
     const Difference& difference = found->differences[i];
     rows += "<tr><th scope=\"row\">" + escaped(difference.object) + "</th><td>" +
-            escaped(difference.what) + "</td></tr>\n";
+            escaped(difference.what.english()) + "</td></tr>\n";
   }
   const HistoricRun* const deciding = deciding_run(facts);
   const bool over = deciding != nullptr && deciding->good();

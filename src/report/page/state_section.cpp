@@ -50,7 +50,8 @@ std::string failure_box(const HistoricRun& run, const PageFacts& facts) {
   std::size_t told = 0;
   for (const Difference& difference : run.differences) {
     if (++told > 3) break;
-    text += "<p class=\"error\">" + escaped(difference.object + ": " + difference.what) + "</p>";
+    text += "<p class=\"error\">" + escaped(difference.object + ": " + difference.what.english()) +
+            "</p>";
   }
   if (!run.hint.empty()) {
     text += "<p class=\"hint\"><b>What to do:</b> " + escaped(run.hint) + "</p>";

@@ -55,7 +55,7 @@ std::string status_of(const TableReport& table) {
     return "<span class=\"badge good\">" + sign_of(Verdict::kGood) + "Done</span>";
   }
   return "<span class=\"badge bad\">" + sign_of(Verdict::kBad) +
-         "Failed</span><p class=\"error\">" + escaped(table.error, 300) + "</p>";
+         "Failed</span><p class=\"error\">" + escaped(table.error.english(), 300) + "</p>";
 }
 
 std::string row_of(const TableReport& table, const RowsOverTime& history) {

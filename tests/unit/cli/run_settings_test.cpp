@@ -79,7 +79,7 @@ TEST_F(RunSettings, WarnOfAPasswordThatOthersCanRead) {
   ASSERT_EQ(notices_.size(), 1U);
   EXPECT_EQ(notices_[0].kind, NoticeKind::kSecurity);
   EXPECT_EQ(notices_[0].object, ".env");
-  EXPECT_EQ(notices_[0].message.find("s3cret"), std::string::npos);
+  EXPECT_EQ(notices_[0].message.english().find("s3cret"), std::string::npos);
 }
 
 TEST_F(RunSettings, DoNotWarnOfFilesWithoutASecretOrForTheOwnerAlone) {

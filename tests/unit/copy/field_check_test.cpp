@@ -243,7 +243,7 @@ TEST(TextConventions, NameWhatIsWrongWithADateFormat) {
       check_conventions(dates(format));
     } catch (const Error& error) {
       EXPECT_EQ(error.kind, ErrorKind::kUsage);
-      EXPECT_NE(error.hint.find("DD/MM/YYYY"), std::string::npos);
+      EXPECT_NE(error.hint.english().find("DD/MM/YYYY"), std::string::npos);
       return error.what();
     }
     return "";

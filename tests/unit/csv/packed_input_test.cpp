@@ -55,7 +55,7 @@ TEST_P(CsvArchive, IsRefusedWhereItEndsTooEarly) {
     EXPECT_EQ(std::string(error.what()), text.path() + ": the " + GetParam() +
                                              " archive ends too early, at byte " +
                                              std::to_string(size) + " of the file");
-    EXPECT_NE(error.hint.find(GetParam() + " -t"), std::string::npos);
+    EXPECT_NE(error.hint.english().find(GetParam() + " -t"), std::string::npos);
   }
 }
 

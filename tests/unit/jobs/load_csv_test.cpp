@@ -374,7 +374,7 @@ TEST_F(LoadCsv, ReportsNoTableAsLoadedThatWasRolledBack) {
   EXPECT_EQ(report.total_records(), 0U);
   EXPECT_EQ(report.failed_tables(), 2U);
   EXPECT_EQ(report.tables[0].table, "dim_city");
-  EXPECT_NE(report.tables[0].error.find("rolled back"), std::string::npos);
+  EXPECT_NE(report.tables[0].error.english().find("rolled back"), std::string::npos);
   EXPECT_EQ(report.tables[1].error, "the server is gone");
 }
 

@@ -78,7 +78,7 @@ TEST(TableForFile, SaysThatATableMayNotBeRead) {
   model.unreadable = {{"shop", "salary"}};
   const Error error = error_of([&] { table_of("Salary.csv", "", model); });
   EXPECT_EQ(error.table, "shop.salary");
-  EXPECT_NE(error.hint.find("grant SELECT"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("grant SELECT"), std::string::npos);
 }
 
 TEST(ColumnsForHeader, PrefersTheNameAsItIsWritten) {

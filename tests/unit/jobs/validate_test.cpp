@@ -88,14 +88,15 @@ TEST_F(Validate, NamesOrphansOfTheMirrorAlone) {
   mirror_state_.violations["sale"] = {{"city", {"name"}, 1}};
   const RunReport report = run();
   EXPECT_EQ(different_objects(report), std::vector<std::string>{"shop.sale"});
-  EXPECT_NE(report.validation->differences[0].what.find("sale_city_fkey"), std::string::npos);
+  EXPECT_NE(report.validation->differences[0].what.english().find("sale_city_fkey"),
+            std::string::npos);
 }
 
 TEST_F(Validate, NamesAKeyThatTheMirrorAloneHas) {
   mirror_state_.violations["sale"] = {{"city", {"a", "b"}, 1}};
   const RunReport report = run();
   ASSERT_EQ(different_objects(report), std::vector<std::string>{"shop.sale"});
-  EXPECT_NE(report.validation->differences[0].what.find("(on a, b)"), std::string::npos);
+  EXPECT_NE(report.validation->differences[0].what.english().find("(on a, b)"), std::string::npos);
 }
 
 TEST_F(Validate, NamesATableWhoseReferencesCannotBeChecked) {

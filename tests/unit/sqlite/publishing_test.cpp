@@ -266,7 +266,7 @@ TEST_P(GoingBack, IsRefusedWhereThereIsNothingToGoBackTo) {
   const Error error = error_of([&] { go_back(); });
   EXPECT_EQ(error.kind, ErrorKind::kMirror);
   EXPECT_NE(std::string(error.what()).find(kFirst), std::string::npos) << error.what();
-  EXPECT_NE(error.hint.find("--keep"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("--keep"), std::string::npos);
   EXPECT_EQ(mirror().value("SELECT n FROM t"), "1");
 }
 
@@ -511,7 +511,7 @@ TEST_F(Publishing, LinkNeverSharesAJournalWithTheGenerationBefore) {
 TEST_F(Publishing, MirrorThatIsNotThereIsAnErrorWithAWayOut) {
   const Error error = error_of([&] { reader(); });
   EXPECT_EQ(error.kind, ErrorKind::kMirror);
-  EXPECT_NE(error.hint.find("etl replicate"), std::string::npos);
+  EXPECT_NE(error.hint.english().find("etl replicate"), std::string::npos);
 }
 
 }  // namespace

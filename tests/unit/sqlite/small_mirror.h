@@ -70,7 +70,8 @@ class SmallMirror {
   }
   bool has_notice(const std::string& object, const std::string& part) const {
     for (const Notice& notice : notices_) {
-      if (notice.object == object && notice.message.find(part) != std::string::npos) return true;
+      if (notice.object == object && notice.message.english().find(part) != std::string::npos)
+        return true;
     }
     return false;
   }
