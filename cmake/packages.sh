@@ -17,9 +17,9 @@ build=(cmake ninja-build g++ pkg-config libpqxx-dev libpq-dev libssl-dev libsqli
 client=(postgresql-client sqlite3)
 server=(postgresql postgresql-common)
 packaging=(dpkg-dev file)
-test=("${packaging[@]}" libgtest-dev libgmock-dev librapidcheck-dev pgbouncer python3-aiosmtpd clang
-  libclang-rt-dev zstd fish zsh mandoc
-  chromium curl prometheus python3-prometheus-client)
+test=("${packaging[@]}" libgtest-dev libgmock-dev librapidcheck-dev pgbouncer python3-aiosmtpd chromium
+  clang libclang-rt-dev zstd cron systemd libxml2-utils fish zsh mandoc curl prometheus
+  python3-prometheus-client)
 # It comes with Node.js, too, from elsewhere than Debian.
 command -v npm >/dev/null || test+=(npm)
 bench=(gdal-bin pgloader python3-pandas python3-psycopg2 python3-sqlalchemy time libbenchmark-dev)

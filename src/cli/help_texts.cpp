@@ -41,7 +41,7 @@ The server is named by DB_HOST, DB_PORT, DB_NAME, DB_USER and DB_PASSWORD in the
 environment, the environment beats .env. Passwords are never taken from the command line.
 
 Exit status:
-   0  done                                  6  mirror, report or log cannot be written or read
+   0  done                                  6  mirror, report, log or scheduler cannot be used
    1  internal error                        7  some tables failed, the others are done
    2  usage or configuration                8  schedule status: the last success is too old
    3  source: connection or authentication  75  another run is at work, or time was up: try later
@@ -128,6 +128,8 @@ Into which mirror:
       --keep N              generations that stay (default: MIRROR_KEEP, else 2)
       --publish WAY         link: replace a symbolic link, and where links cannot be had, copy
                             (default); copy: into the live file, in one transaction
+      --backup-dir FOLDER   then put a copy of it there too, warehouse_YYYYMMDD.db, in the place of
+                            an earlier one of the day (default: BACKUP_DIR, else none)
       --all-or-nothing      publish nothing where a table or view failed; without it, that one
                             stays as it was in the generation before
       --rollback            copy nothing: put the mirror back to the generation before; once more,
@@ -192,9 +194,9 @@ Usage:
   etl schedule status              show the last runs, their success rate and durations, the next
                                    run, one that is under way, and how old the mirror is
   etl schedule notify-test         send a test to everybody whom the settings name
-  etl schedule setup-cron          print lines for your crontab
-  etl schedule setup-systemd       print a service and a timer
-  etl schedule setup-windows       print a schtasks command and a Task Scheduler XML
+  etl schedule setup-cron          print lines for your crontab, or install them
+  etl schedule setup-systemd       a service and a timer: as root of the machine, else your own
+  etl schedule setup-windows       a schtasks command and a Task Scheduler XML
 
 Options:
       --at HH:MM[,...]      times of day; may be repeated (default: ETL_SCHEDULE_TIME, else 02:00)
@@ -210,6 +212,11 @@ Options:
       --http HOST:PORT      start: show the status page at /, /healthz and OpenMetrics at /metrics;
                             port 0: a free one (default: ETL_HTTP, else nowhere). Loopback addresses
                             alone, unless ETL_HTTP_TOKEN is set, which requests then have to bring
+      --install             setup-...: hand it to cron, systemd or Task Scheduler instead of
+                            printing it, in place of what was installed before
+      --remove              setup-...: take out again what --install put there
+      --name NAME           setup-...: of the units, the task or the lines (default: etl-replicate);
+                            every working folder needs one of its own
 
 A time that daylight saving skips runs at the first moment after, one that it shows twice runs once.
 Runs that were missed are made up for by one, also those missed while the schedule was not up, which
@@ -217,14 +224,14 @@ Runs that were missed are made up for by one, also those missed while the schedu
 want of a server, a lock or time is tried again after 1, 5 and 15 minutes (ETL_RETRIES, 0: never),
 unless the next is due by then.
 
-What is copied, and into which mirror, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP.
+What is copied, and where to, the settings say: DB_SCHEMA, MIRROR_PATH, MIRROR_KEEP, BACKUP_DIR.
 'etl --help' lists the global options.
 
 Examples:
   etl schedule --at 07:30,13:00 --on mon-fri --timezone America/Sao_Paulo
   etl schedule --http 127.0.0.1:9188 --max-age 26h
   etl schedule status --max-age 26h
-  etl schedule setup-cron --at 03:30
+  etl schedule setup-systemd --at 03:30 --on mon-fri --install
 )";
 
 }  // namespace

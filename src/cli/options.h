@@ -68,6 +68,7 @@ struct ReplicateFlags {
   VerifyLevel verify = VerifyLevel::kCounts;
   PublishWay publish = PublishWay::kLink;
   std::optional<int> keep;
+  std::optional<std::string> backup_dir;
   std::optional<std::size_t> jobs;
   std::optional<std::size_t> memory;  // bytes
   std::optional<std::chrono::seconds> timeout;
@@ -99,6 +100,9 @@ struct ScheduleFlags {
   std::optional<std::string> timezone;
   std::optional<std::chrono::seconds> timeout;
   std::optional<std::chrono::seconds> max_age;
+  std::optional<std::string> name;  // of what is set up
+  bool install = false;
+  bool remove = false;
   std::optional<std::string> http;  // "127.0.0.1:9188"
 };
 

@@ -118,7 +118,7 @@ void print_replication(const RunReport& report, Console& console) {
     print_differences(*report.validation, console);
     print_rows(*report.validation, console);
   }
-  if (report.error) return;  // nothing was published
+  if (report.error && report.generation.empty()) return;  // nothing was published
   for (const TableReport& table : report.tables) {
     if (!table.success) continue;
     console.result("✅ Replicated " + plural(table.records, "record") + " of " + table.table + " (" +
@@ -128,6 +128,10 @@ void print_replication(const RunReport& report, Console& console) {
     console.result("🔎 Proof: " + proven(report) + " equal");
   }
   console.result("📁 Mirror: " + report.mirror_path);
+  if (report.backup) {
+    console.result("💾 Backup: " + report.backup->path + " (" +
+                   with_thousands(report.backup->bytes) + " bytes)");
+  }
 }
 
 void print_rollback(const RunReport& report, Console& console) {

@@ -26,7 +26,7 @@ std::size_t usual_jobs() {
 
 RunReport run_rollback(const ReplicateFlags& flags, Session& session) {
   const SelectionFlags& selection = flags.selection;
-  if (flags.dry_run || flags.all_or_nothing || !selection.schemas.empty() ||
+  if (flags.dry_run || flags.all_or_nothing || flags.backup_dir || !selection.schemas.empty() ||
       !selection.tables.empty() || !selection.exclude.empty()) {
     throw Error(ErrorKind::kUsage, "--rollback copies nothing: it goes with --mirror and --publish",
                 "see `etl replicate --help`");
@@ -77,7 +77,12 @@ RunReport run_replication(const ReplicateFlags& flags, Session& session) {
     target.memory_budget = flags.memory.value_or(target.memory_budget);
     target.stop = &context.stop;
     const std::unique_ptr<MirrorStore> mirror = make_sqlite_mirror(std::move(target));
-    return replicate(options, *source, *mirror, context);
+    std::unique_ptr<BackupStore> backups;
+    if (std::optional<SqliteBackupOptions> wanted = backup_options(settings, flags)) {
+      wanted->stop = &context.stop;
+      backups = make_sqlite_backups(std::move(*wanted));
+    }
+    return replicate(options, *source, *mirror, context, backups.get());
   });
 }
 

@@ -18,6 +18,8 @@ void declare_replicate(CLI::App& app, ReplicateFlags& flags) {
     flags.publish = choice<PublishWay>(option, value,
                                        {{"link", PublishWay::kLink}, {"copy", PublishWay::kCopy}});
   });
+  declare_value(app, "--backup-dir",
+                [&](const std::string&, const std::string& value) { flags.backup_dir = value; });
   declare_value(app, "--jobs", [&](const std::string& option, const std::string& value) {
     flags.jobs = static_cast<std::size_t>(whole_number(option, value, 1, kMostJobs));
   });

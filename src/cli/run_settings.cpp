@@ -162,6 +162,17 @@ SqliteMirrorOptions mirror_options(const Settings& settings,
   return options;
 }
 
+std::optional<SqliteBackupOptions> backup_options(const Settings& settings,
+                                                  const ReplicateFlags& flags) {
+  constexpr long kMostBackups = 100'000;
+  SqliteBackupOptions options;
+  options.folder = flags.backup_dir.value_or(settings.value("BACKUP_DIR"));
+  if (options.folder.empty()) return std::nullopt;
+  options.mirror = flags.selection.mirror.value_or(settings.value("MIRROR_PATH"));
+  options.keep = settings.number("BACKUP_KEEP", 0, kMostBackups);
+  return options;
+}
+
 SchemaSelection schema_selection(const Settings& settings, const SelectionFlags& flags) {
   SchemaSelection selection;
   selection.schemas = flags.schemas;

@@ -15,6 +15,7 @@
 #include "etl/core/settings.h"
 #include "etl/postgres/postgres.h"
 #include "etl/report/log_files.h"
+#include "etl/sqlite/sqlite_backups.h"
 
 namespace etl {
 
@@ -33,6 +34,10 @@ std::string shown_database(const Settings& settings);
 SqliteMirrorOptions mirror_options(const Settings& settings,
                                    const std::optional<std::string>& mirror,
                                    const std::optional<int>& keep, PublishWay publish);
+
+// No value where none are asked for.
+std::optional<SqliteBackupOptions> backup_options(const Settings& settings,
+                                                  const ReplicateFlags& flags);
 
 SchemaSelection schema_selection(const Settings& settings, const SelectionFlags& flags);
 

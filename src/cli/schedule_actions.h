@@ -1,4 +1,4 @@
-// What `etl schedule` does, but for the setting up of other schedulers.
+// What `etl schedule` does.
 #pragma once
 
 #include <functional>
@@ -34,5 +34,7 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session);
 ExitCode run_now(const ScheduleFlags& flags, Session& session);
 // `etl schedule status`.
 ExitCode show_status(const ScheduleFlags& flags, Session& session);
+// `etl schedule setup-cron`, `setup-systemd` and `setup-windows`: prints, installs or removes.
+ExitCode set_up_scheduler(const ScheduleFlags& flags, Session& session);
 
 }  // namespace etl

@@ -1,69 +1,18 @@
-#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/notify.h"
 #include "cli/schedule_actions.h"
 #include "etl/core/error.h"
-#include "etl/jobs/schedule_setup.h"
-#include "etl/runtime/files.h"
 
 namespace etl {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
-}
-
-std::string variable(const Session& session, const std::string& name) {
-  return session.environment()(name).value_or("");
-}
-
-ScheduleSetup setup_of(const ScheduleFlags& flags, const Session& session) {
-  const Settings& settings = session.settings();
-  const std::string zone = flags.timezone.value_or(settings.value("ETL_SCHEDULE_TZ"));
-  ScheduleSetup setup;
-  setup.binary = link_target("/proc/self/exe").value_or("");
-  setup.folder = absolute_path(".");
-  while (setup.folder.size() > 1 && setup.folder.back() == '/') setup.folder.pop_back();
-  if (session.flags().env_file) setup.env_file = absolute_path(*session.flags().env_file);
-  setup.at = schedule_rule(flags, settings).times.front();
-  setup.zone = zone;  // as it was given: without one, the scheduler's own is the machine's
-  const std::string user = variable(session, "USER");
-  if (user != "root") setup.user = user;
-  setup.writable_folders = {folder_of(absolute_path(settings.value("MIRROR_PATH"))),
-                            absolute_path(session.report_folder()),
-                            absolute_path(session.log_folder())};
-  const std::string host = settings.given("DB_HOST").value_or(variable(session, "PGHOST"));
-  if (!host.empty() && host[0] == '/') setup.socket_folder = host;
-  return setup;
-}
-
-ExitCode print_setup(const ScheduleFlags& flags, Session& session) {
-  const ScheduleSetup setup = setup_of(flags, session);
-  std::string text;
-  Json document;
-  switch (flags.action) {
-    case ScheduleAction::kSetupCron:
-      text = crontab_text(setup);
-      document["crontab"] = text;
-      break;
-    case ScheduleAction::kSetupSystemd:
-      text = systemd_text(setup);
-      document["service"] = systemd_service_text(setup);
-      document["timer"] = systemd_timer_text(setup);
-      break;
-    default:
-      text = windows_text(setup);
-      document["xml"] = windows_task_xml(setup);
-      break;
-  }
-  session.console().document(text);
-  session.console().json(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  return ExitCode::kDone;
+bool sets_up(ScheduleAction action) {
+  return action == ScheduleAction::kSetupCron || action == ScheduleAction::kSetupSystemd ||
+         action == ScheduleAction::kSetupWindows;
 }
 
 void check_options(const ScheduleFlags& flags) {
@@ -78,6 +27,19 @@ void check_options(const ScheduleFlags& flags) {
   if (flags.max_age && flags.action != ScheduleAction::kStatus &&
       flags.action != ScheduleAction::kStart) {
     throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`, or with --http", see);
+  }
+  if (flags.install && flags.remove) {
+    throw Error(ErrorKind::kUsage, "--install and --remove exclude one another", see);
+  }
+  if (sets_up(flags.action)) return;
+  for (const auto& [given, option] :
+       {std::pair(flags.install, "--install"), std::pair(flags.remove, "--remove"),
+        std::pair(flags.name.has_value(), "--name")}) {
+    if (!given) continue;
+    throw Error(ErrorKind::kUsage,
+                std::string(option) +
+                    " goes with `schedule setup-cron`, `setup-systemd` and `setup-windows`",
+                see);
   }
 }
 
@@ -97,7 +59,7 @@ ExitCode schedule_command(const ScheduleFlags& flags, Session& session) {
     case ScheduleAction::kSetupCron:
     case ScheduleAction::kSetupSystemd:
     case ScheduleAction::kSetupWindows:
-      return print_setup(flags, session);
+      return set_up_scheduler(flags, session);
   }
   return ExitCode::kInternal;
 }

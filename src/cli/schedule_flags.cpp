@@ -27,6 +27,11 @@ void declare_schedule(CLI::App& app, ScheduleFlags& flags) {
   declare_value(app, "--max-age", [&](const std::string& option, const std::string& value) {
     flags.max_age = age_of(option, value);
   });
+  declare_value(app, "--name", [&](const std::string& option, const std::string& value) {
+    flags.name = not_empty_value(option, value);
+  });
+  declare_flag(app, "--install", flags.install);
+  declare_flag(app, "--remove", flags.remove);
   declare_value(app, "--http", [&](const std::string& option, const std::string& value) {
     flags.http = not_empty_value(option, value);
   });

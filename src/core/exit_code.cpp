@@ -32,6 +32,7 @@ ExitCode exit_code_of(const Error& error) {
       return ExitCode::kDifference;
     case ErrorKind::kMirror:
     case ErrorKind::kReport:
+    case ErrorKind::kSetup:
     case ErrorKind::kNotification:
       return ExitCode::kOutput;
     case ErrorKind::kTablesFailed:
@@ -76,6 +77,8 @@ std::string_view code_of(ErrorKind kind) {
       return "mirror";
     case ErrorKind::kReport:
       return "report";
+    case ErrorKind::kSetup:
+      return "setup";
     case ErrorKind::kNotification:
       return "notification";
     case ErrorKind::kTablesFailed:

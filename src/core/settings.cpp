@@ -25,6 +25,8 @@ const std::vector<SettingKey>& setting_keys() {
       {"DB_SSLKEY", "", "File with the key of that certificate"},
       {"MIRROR_PATH", "cloud_mirror/data_warehouse.db", "The mirror, a SQLite file"},
       {"MIRROR_KEEP", "2", "Generations of the mirror that stay, the published one counted"},
+      {"BACKUP_DIR", "", "Folder for a copy of the mirror each day; not set: no backups"},
+      {"BACKUP_KEEP", "0", "Backups that stay, the newest ones; 0: all"},
       {"REPORT_DIR", "reports", "Folder of the reports, one JSON file for each run"},
       {"REPORT_RETENTION_DAYS", "90",
        "Days that reports stay, but for the newest ones; 0: for ever"},

@@ -78,6 +78,9 @@ std::optional<std::string> zone_of_variable(std::string_view value) {
   return std::string(value);
 }
 
+constexpr const char* kSayWhich =
+    "name the zone with --timezone or ETL_SCHEDULE_TZ, for example America/Sao_Paulo";
+
 }  // namespace
 
 std::string quoted_excerpt(std::string_view text) {
@@ -104,8 +107,6 @@ std::string parse_zone(std::string_view name) {
 }
 
 std::string machine_zone() {
-  constexpr const char* kSayWhich =
-      "name the zone with --timezone or ETL_SCHEDULE_TZ, for example America/Sao_Paulo";
   if (const char* variable = std::getenv("TZ")) {
     if (const auto name = zone_of_variable(variable)) {
       if (zone_or_null(*name) != nullptr) return *name;
@@ -114,6 +115,10 @@ std::string machine_zone() {
                   kSayWhich);
     }
   }
+  return local_zone();
+}
+
+std::string local_zone() {
   database();
   const char* const kLocalTime = "/etc/localtime";
   const char* const kTimeZone = "/etc/timezone";

@@ -1,6 +1,5 @@
 #include "etl/core/weekdays.h"
 
-#include <array>
 #include <cstddef>
 
 #include "core/comma_list.h"
@@ -11,16 +10,15 @@ namespace etl {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kNames = {"monday", "tuesday",  "wednesday", "thursday",
-                                                    "friday", "saturday", "sunday"};
-
-std::string_view short_name(std::size_t day) { return kNames.at(day).substr(0, 3); }
+constexpr WeekdayNames kNames = {"monday", "tuesday",  "wednesday", "thursday",
+                                 "friday", "saturday", "sunday"};
+constexpr WeekdayNames kShortNames = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 std::size_t parse_weekday(std::string_view text) {
   std::string name;
   for (const char c : text) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (std::size_t day = 0; day < kNames.size(); ++day) {
-    if (name == kNames.at(day) || name == short_name(day)) return day;
+    if (name == kNames.at(day) || name == kShortNames.at(day)) return day;
   }
   throw Error(ErrorKind::kConfiguration, quoted_excerpt(text) + " is not a day of the week",
               "write days as mon,wed,fri or as a range like mon-fri; the names are mon, tue, wed, "
@@ -42,17 +40,19 @@ Weekdays parse_weekdays(std::string_view text) {
   return days;
 }
 
-std::string weekdays_text(Weekdays days) {
+std::string weekdays_text(Weekdays days) { return weekdays_text(days, kShortNames, "-"); }
+
+std::string weekdays_text(Weekdays days, const WeekdayNames& names, std::string_view range) {
   std::string text;
   for (std::size_t first = 0; first < days.size(); ++first) {
     if (!days[first]) continue;
     std::size_t last = first;
     while (last + 1 < days.size() && days[last + 1]) ++last;
     text += text.empty() ? "" : ",";
-    text += short_name(first);
+    text += names.at(first);
     if (last > first) {
-      text += last > first + 1 ? '-' : ',';
-      text += short_name(last);
+      text += last > first + 1 ? range : ",";
+      text += names.at(last);
     }
     first = last;
   }

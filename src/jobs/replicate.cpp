@@ -6,9 +6,9 @@
 namespace etl {
 
 RunReport replicate(const ReplicateOptions& options, SourceDatabase& source, MirrorStore& mirror,
-                    JobContext& context) {
+                    JobContext& context, BackupStore* backups) {
   return run_with_report("replicate", context, [&](RunReport& report) {
-    Replication(options, source, mirror, context, report).run();
+    Replication(options, source, mirror, context, report, backups).run();
   });
 }
 

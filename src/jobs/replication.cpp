@@ -41,13 +41,27 @@ std::string with_way_out(const Error& error) {
 }
 
 Replication::Replication(const ReplicateOptions& options, SourceDatabase& source,
-                         MirrorStore& mirror, JobContext& context, RunReport& report)
-    : options_(options), source_(source), mirror_(mirror), context_(context), report_(report) {}
+                         MirrorStore& mirror, JobContext& context, RunReport& report,
+                         BackupStore* backups)
+    : options_(options),
+      source_(source),
+      mirror_(mirror),
+      context_(context),
+      report_(report),
+      backups_(options.dry_run ? nullptr : backups) {}
 
 void Replication::run() {
   report_.mirror_path = mirror_.path();
   if (!options_.dry_run) mirror_.lock_for_writing();
+  if (backups_ != nullptr) backups_->prepare(report_.started);
   report_.source = source_.identity();
+  run_attempts();
+  generation_.reset();
+  snapshot_.reset();  // the server need not wait for a disk of ours
+  back_up();
+}
+
+void Replication::run_attempts() {
   for (int attempt = 1;; ++attempt) {
     try {
       return run_once();
@@ -240,6 +254,18 @@ void Replication::write_metadata() {
     control.push_back(row);
   }
   generation_->write_metadata(plan_, run, control);
+}
+
+void Replication::back_up() {
+  if (backups_ == nullptr) return;
+  context_.observer.phase("backup");
+  report_.backup = backups_->write(report_.generation);
+  context_.observer.message("backup: " + report_.backup->path);
+  try {
+    backups_->prune();
+  } catch (const Error& error) {
+    add_notice({NoticeKind::kOther, "backup", with_way_out(error)});
+  }
 }
 
 void Replication::add_notice(Notice notice) {

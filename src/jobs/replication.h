@@ -22,12 +22,13 @@ std::string with_way_out(const Error& error);
 class Replication {
  public:
   Replication(const ReplicateOptions& options, SourceDatabase& source, MirrorStore& mirror,
-              JobContext& context, RunReport& report);
+              JobContext& context, RunReport& report, BackupStore* backups);
 
   // Throws Error for what ends the run; a table that failed alone is in the report instead.
   void run();
 
  private:
+  void run_attempts();
   void run_once();
   void take_schema();
   void report_unreadable(const std::vector<UnreadableRelation>& relations);
@@ -47,6 +48,7 @@ class Replication {
   void prove();
   void compare(MirrorReader& reader, Validation& validation);
   void write_metadata();
+  void back_up();
 
   void add_notice(Notice notice);
   void add_notices(const Notices& notices);
@@ -57,6 +59,7 @@ class Replication {
   MirrorStore& mirror_;
   JobContext& context_;
   RunReport& report_;
+  BackupStore* const backups_;  // nullptr: none are made
 
   std::unique_ptr<SourceSnapshot> snapshot_;
   MirrorPlan plan_;

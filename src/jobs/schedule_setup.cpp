@@ -58,7 +58,7 @@ void check_setup(const ScheduleSetup& setup, bool windows_paths) {
   if (!setup.socket_folder.empty()) {
     check_path(setup.socket_folder, "the folder of the server's socket", windows_paths);
   }
-  if (!consists_of(setup.zone, "/_+-")) {
+  if (!consists_of(setup.rule.zone, "/_+-")) {
     throw Error(ErrorKind::kConfiguration, "the time zone has a character that no zone's name has",
                 "give one such as America/Sao_Paulo or UTC");
   }
@@ -71,6 +71,11 @@ void check_setup(const ScheduleSetup& setup, bool windows_paths) {
                 "the name of the scheduled task is empty or has another character than allowed",
                 "use letters, digits, '-' and '_'");
   }
+}
+
+std::string rule_text(const ScheduleRule& rule) {
+  const bool daily = rule.days == kEveryDay;
+  return (daily ? "daily" : weekdays_text(rule.days)) + " at " + times_of_day_text(rule.times);
 }
 
 }  // namespace etl

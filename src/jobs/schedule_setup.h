@@ -12,4 +12,11 @@ namespace etl {
 // `windows_paths`: "C:\..." and "\\server\..." are absolute too.
 void check_setup(const ScheduleSetup& setup, bool windows_paths);
 
+// The lines that name the working folder: what is installed is for one folder.
+inline constexpr const char* kFolderInCrontab = "# in ";
+inline constexpr const char* kFolderInService = "WorkingDirectory=";
+
+// "daily at 07:30", "mon-fri at 07:30,13:00".
+std::string rule_text(const ScheduleRule& rule);
+
 }  // namespace etl

@@ -1,6 +1,7 @@
-#include <cstdio>
+#include <map>
 
 #include "etl/core/error.h"
+#include "jobs/crontab_block.h"
 #include "jobs/schedule_setup.h"
 
 namespace etl {
@@ -9,6 +10,9 @@ namespace {
 
 // Debian's cron takes 998 characters of a command, others more.
 constexpr std::size_t kLongestCommand = 998;
+
+// Sunday is 0 or 7 for all cron programs of Linux, but a range has to go up.
+constexpr WeekdayNames kCronDays = {"1", "2", "3", "4", "5", "6", "7"};
 
 // One word for sh(1), in single quotes. A single quote itself goes into double quotes: the usual
 // '\'' has a backslash, which cron programs treat differently.
@@ -41,14 +45,11 @@ void refuse_backslash(std::string_view path, const std::string& what) {
               "cron programs read backslashes in different ways: move it, or use setup-systemd");
 }
 
-}  // namespace
-
-std::string crontab_text(const ScheduleSetup& setup) {
+std::string command_of(const ScheduleSetup& setup) {
   check_setup(setup, false);
   refuse_backslash(setup.binary, "the program");
   refuse_backslash(setup.folder, "the working folder");
   refuse_backslash(setup.env_file, "the env file");
-
   std::string command = "cd " + shell_word(setup.folder) + " && " + shell_word(setup.binary);
   if (!setup.env_file.empty()) command += " --env-file " + shell_word(setup.env_file);
   command = cron_command(command + " --quiet replicate");
@@ -56,33 +57,55 @@ std::string crontab_text(const ScheduleSetup& setup) {
     throw Error(ErrorKind::kConfiguration, "the paths are too long for a line of a crontab",
                 "move the program or its folder to shorter paths, or use setup-systemd");
   }
+  return command;
+}
 
-  char time[32];
-  std::snprintf(time, sizeof time, "%d %d * * *", setup.at.minute, setup.at.hour);
-
-  std::string text =
-      "# etl: replicate daily at " + time_of_day_text(setup.at) +
-      (setup.zone.empty() ? "" : ", " + setup.zone) +
-      "\n"
-      "# Add these lines at the end of your crontab (crontab -e): the settings hold for all the\n"
-      "# lines below them.\n"
-      "SHELL=/bin/sh\n"
-      "PATH=/usr/local/bin:/usr/bin:/bin\n"
-      "# A run that succeeds prints nothing; cron mails what a failed one prints to its owner, or\n"
-      "# to an address given here:\n"
-      "#MAILTO=you@example.com\n";
-  if (setup.zone.empty()) {
-    text += "# The time is the machine's local time.\n";
-  } else {
-    text +=
-        "# CRON_TZ is obeyed by cronie (Fedora, Red Hat, SUSE, Arch). The cron of Debian and "
-        "Ubuntu\n"
-        "# ignores it and takes the time as the machine's local time: there use `etl schedule`,\n"
-        "# `etl schedule setup-systemd`, or a time converted by hand.\n"
-        "CRON_TZ=" +
-        setup.zone + "\n";
+// "30 7,13 * * 1-5" for 07:30 and 13:30: a line for each minute of the hour.
+std::vector<std::string> cron_times(const ScheduleRule& rule) {
+  std::map<int, std::string> hours_of_minute;
+  for (const TimeOfDay& time : rule.times) {
+    std::string& hours = hours_of_minute[time.minute];
+    hours += (hours.empty() ? "" : ",") + std::to_string(time.hour);
   }
-  return text + time + ' ' + command + "\n";
+  const std::string days = rule.days == kEveryDay ? "*" : weekdays_text(rule.days, kCronDays, "-");
+  std::vector<std::string> times;
+  for (const auto& [minute, hours] : hours_of_minute) {
+    times.push_back(std::to_string(minute) + ' ' + hours + " * * " + days);
+  }
+  return times;
+}
+
+}  // namespace
+
+std::string crontab_block(const ScheduleSetup& setup) {
+  const std::string command = command_of(setup);
+  const std::string& zone = setup.rule.zone;
+  std::string text = crontab_block_begin(setup.name) + "\n# replicate " + rule_text(setup.rule) +
+                     (zone.empty() ? ", the machine's local time" : ", " + zone) + "\n" +
+                     kFolderInCrontab + setup.folder +
+                     "\n"
+                     "# A run that succeeds prints nothing; cron mails what a failed one prints to "
+                     "its owner, or to\n"
+                     "# the address in a line MAILTO=... further up.\n";
+  if (!zone.empty()) {
+    text +=
+        "# CRON_TZ is obeyed by cronie (Fedora, Red Hat, SUSE, Arch), and holds for all lines "
+        "below it.\n"
+        "# The cron of Debian and Ubuntu ignores it and takes the time as the machine's local "
+        "time:\n"
+        "# there use `etl schedule` or `etl schedule setup-systemd`.\n"
+        "CRON_TZ=" +
+        zone + "\n";
+  }
+  for (const std::string& times : cron_times(setup.rule)) text += times + ' ' + command + "\n";
+  return text + crontab_block_end(setup.name) + "\n";
+}
+
+std::string crontab_text(const ScheduleSetup& setup) {
+  return "# Add these lines at the end of your crontab (crontab -e), or let `etl schedule "
+         "setup-cron\n"
+         "# --install` do it.\n" +
+         crontab_block(setup);
 }
 
 }  // namespace etl

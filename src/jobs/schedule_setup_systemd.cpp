@@ -5,6 +5,31 @@ namespace etl {
 
 namespace {
 
+constexpr WeekdayNames kSystemdDays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+// What a manager of the whole machine can do, and one of a user cannot: most of it takes
+// capabilities, or a user namespace in which files of others are nobody's.
+constexpr const char* kMachineHardening =
+    "PrivateDevices=yes\n"
+    "ProtectClock=yes\n"
+    "ProtectControlGroups=yes\n"
+    "ProtectHostname=yes\n"
+    "ProtectKernelLogs=yes\n"
+    "ProtectKernelModules=yes\n"
+    "ProtectKernelTunables=yes\n"
+    "ProtectProc=invisible\n";
+
+constexpr const char* kHardening =
+    "LockPersonality=yes\n"
+    "MemoryDenyWriteExecute=yes\n"
+    "RestrictNamespaces=yes\n"
+    "RestrictRealtime=yes\n"
+    "RestrictSUIDSGID=yes\n"
+    "# AF_UNIX: the server's socket; AF_NETLINK: how the C library orders a host's addresses.\n"
+    "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK\n"
+    "SystemCallArchitectures=native\n"
+    "SystemCallFilter=@system-service\n";
+
 // A setting that systemd reads as it stands to the end of the line: only % is special.
 std::string plain_value(std::string_view text) {
   std::string value;
@@ -71,6 +96,18 @@ std::string writable_paths(const ScheduleSetup& setup) {
   return words;
 }
 
+std::string file_system_text(const ScheduleSetup& setup) {
+  return "# All of the file system is read-only but the folders named here.\n"
+         "ProtectSystem=strict\n"
+         "ReadWritePaths=" +
+         writable_paths(setup) + "\n" +
+         (needs_machine_tmp(setup)
+              ? "# Something that etl uses is in /tmp or /var/tmp, which PrivateTmp= would hide.\n"
+                "PrivateTmp=no\n"
+              : "# A PostgreSQL server that keeps its socket in /tmp needs PrivateTmp=no.\n"
+                "PrivateTmp=yes\n");
+}
+
 }  // namespace
 
 std::string systemd_service_text(const ScheduleSetup& setup) {
@@ -79,76 +116,59 @@ std::string systemd_service_text(const ScheduleSetup& setup) {
   if (!setup.env_file.empty()) command += " --env-file " + argument(setup.env_file);
   command += " replicate";
 
-  std::string text =
-      "[Unit]\n"
-      "Description=etl: PostgreSQL into the SQLite mirror\n"
-      "Wants=network-online.target\n"
-      "After=network-online.target postgresql.service\n"
+  std::string text = std::string(kSystemdMarker) +
+                     "\n"
+                     "[Unit]\n"
+                     "Description=etl: PostgreSQL into the SQLite mirror\n";
+  if (!setup.user_manager) {
+    text +=
+        "Wants=network-online.target\n"
+        "After=network-online.target postgresql.service\n";
+  }
+  text +=
       "\n"
       "[Service]\n"
       "Type=oneshot\n"
       "ExecStart=" +
-      command + "\nWorkingDirectory=" + plain_value(setup.folder) + "\n";
-  text += setup.user.empty()
-              ? "# Without User= it runs as root, and what it writes is root's.\n#User=\n"
-              : "User=" + setup.user + "\n";
+      command + "\n" + kFolderInService + plain_value(setup.folder) + "\n";
+  if (!setup.user_manager) {
+    text += setup.user.empty()
+                ? "# Without User= it runs as root, and what it writes is root's.\n#User=\n"
+                : "User=" + setup.user + "\n";
+  }
   text +=
       "# Settings of this machine, if there; they come before those of the env file.\n"
       "EnvironmentFile=-/etc/etl/etl.env\n"
       "UMask=0077\n"
-      "\n"
-      "# All of the file system is read-only but the folders named here.\n"
-      "ProtectSystem=strict\n"
-      "ReadWritePaths=" +
-      writable_paths(setup) + "\n";
-  if (needs_machine_tmp(setup)) {
-    text +=
-        "# Something that etl uses is in /tmp or /var/tmp, which PrivateTmp= would hide.\n"
-        "PrivateTmp=no\n";
-  } else {
-    text +=
-        "# A PostgreSQL server that keeps its socket in /tmp needs PrivateTmp=no.\n"
-        "PrivateTmp=yes\n";
-  }
-  text +=
-      "PrivateDevices=yes\n"
-      "ProtectClock=yes\n"
-      "ProtectControlGroups=yes\n"
-      "ProtectHostname=yes\n"
-      "ProtectKernelLogs=yes\n"
-      "ProtectKernelModules=yes\n"
-      "ProtectKernelTunables=yes\n"
-      "ProtectProc=invisible\n"
-      "NoNewPrivileges=yes\n";
-  if (!setup.user.empty() && setup.user != "root") {
+      "\n";
+  if (!setup.user_manager) text += file_system_text(setup) + kMachineHardening;
+  text += "NoNewPrivileges=yes\n";
+  if (!setup.user_manager && !setup.user.empty() && setup.user != "root") {
     text += "CapabilityBoundingSet=\n";
   }
-  text +=
-      "LockPersonality=yes\n"
-      "MemoryDenyWriteExecute=yes\n"
-      "RestrictNamespaces=yes\n"
-      "RestrictRealtime=yes\n"
-      "RestrictSUIDSGID=yes\n"
-      "# AF_UNIX: the server's socket; AF_NETLINK: how the C library orders a host's addresses.\n"
-      "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK\n"
-      "SystemCallArchitectures=native\n"
-      "SystemCallFilter=@system-service\n";
-  return text;
+  return text + kHardening;
 }
 
 std::string systemd_timer_text(const ScheduleSetup& setup) {
   check_for_systemd(setup);
-  return "[Unit]\n"
-         "Description=etl: daily at " +
-         time_of_day_text(setup.at) + (setup.zone.empty() ? "" : ' ' + plain_value(setup.zone)) +
-         "\n"
-         "\n"
-         "[Timer]\n"
-         "# Where daylight saving skips this time, systemd leaves that day out; `etl schedule` "
-         "runs.\n"
-         "OnCalendar=*-*-* " +
-         time_of_day_text(setup.at) + ":00" + (setup.zone.empty() ? "" : ' ' + setup.zone) +
-         "\n"
+  const ScheduleRule& rule = setup.rule;
+  const std::string zone = rule.zone.empty() ? "" : ' ' + rule.zone;
+  const std::string days =
+      rule.days == kEveryDay ? "" : weekdays_text(rule.days, kSystemdDays, "..") + ' ';
+  std::string text = std::string(kSystemdMarker) +
+                     "\n"
+                     "[Unit]\n"
+                     "Description=etl: " +
+                     rule_text(rule) + plain_value(zone) +
+                     "\n"
+                     "\n"
+                     "[Timer]\n"
+                     "# Where daylight saving skips a time, systemd leaves it out that day; `etl "
+                     "schedule` runs.\n";
+  for (const TimeOfDay& time : rule.times) {
+    text += "OnCalendar=" + days + "*-*-* " + time_of_day_text(time) + ":00" + zone + "\n";
+  }
+  return text +
          "# A run that was missed while the machine was off is made up for, once.\n"
          "Persistent=true\n"
          "AccuracySec=1s\n"
@@ -158,14 +178,20 @@ std::string systemd_timer_text(const ScheduleSetup& setup) {
 }
 
 std::string systemd_text(const ScheduleSetup& setup) {
-  const std::string folder = "/etc/systemd/system/";
+  const bool user = setup.user_manager;
+  const std::string folder = user ? "~/.config/systemd/user/" : "/etc/systemd/system/";
+  const std::string systemctl = user ? "systemctl --user" : "sudo systemctl";
+  const std::string look = user ? "systemctl --user" : "systemctl";
   return "# Save the two parts under the names given, then:\n"
-         "#   sudo systemctl daemon-reload\n"
-         "#   sudo systemctl enable --now " +
-         setup.name +
-         ".timer\n"
-         "# Look at it with: systemctl list-timers " +
-         setup.name + ".timer; journalctl -u " + setup.name +
+         "#   " +
+         systemctl +
+         " daemon-reload\n"
+         "#   " +
+         systemctl + " enable --now " + setup.name + ".timer\n" +
+         (user ? "# They run while you are logged in; always after: loginctl enable-linger\n"
+               : "") +
+         "# Look at it with: " + look + " list-timers " + setup.name + ".timer; journalctl " +
+         (user ? "--user " : "") + "-u " + setup.name +
          ".service\n"
          "\n"
          "# ---- " +

@@ -13,6 +13,11 @@ constexpr std::size_t kLongestTaskRun = 261;
 // Any date in the past will do: the task starts at the next time of day.
 constexpr const char* kStartDate = "2024-01-01";
 
+// Of DaysOfWeek, and of /D of schtasks.
+constexpr WeekdayNames kElements = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                    "Friday", "Saturday", "Sunday"};
+constexpr WeekdayNames kCommandDays = {"MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"};
+
 // One argument as CommandLineToArgvW and the C runtime read it: backslashes count as themselves
 // but before a quote, where they are doubled.
 std::string argument(std::string_view text) {
@@ -86,6 +91,48 @@ std::string arguments(const ScheduleSetup& setup) {
   return text + "--quiet replicate";
 }
 
+std::string days_of_week(Weekdays days) {
+  if (days == kEveryDay) {
+    return "      <ScheduleByDay>\n"
+           "        <DaysInterval>1</DaysInterval>\n"
+           "      </ScheduleByDay>\n";
+  }
+  std::string text =
+      "      <ScheduleByWeek>\n"
+      "        <WeeksInterval>1</WeeksInterval>\n"
+      "        <DaysOfWeek>\n";
+  for (std::size_t day = 0; day < days.size(); ++day) {
+    if (days[day]) text += "          <" + std::string(kElements.at(day)) + " />\n";
+  }
+  return text +
+         "        </DaysOfWeek>\n"
+         "      </ScheduleByWeek>\n";
+}
+
+std::string triggers(const ScheduleRule& rule) {
+  std::string text;
+  for (const TimeOfDay& time : rule.times) {
+    text += std::string(
+                "    <CalendarTrigger>\n"
+                "      <StartBoundary>") +
+            kStartDate + "T" + time_of_day_text(time) + ":00</StartBoundary>\n" +
+            days_of_week(rule.days) + "    </CalendarTrigger>\n";
+  }
+  return text;
+}
+
+// What /SC takes: "DAILY", "WEEKLY /D MON,TUE".
+std::string schedule_type(Weekdays days) {
+  if (days == kEveryDay) return "DAILY";
+  std::string text = "WEEKLY /D ";
+  for (std::size_t day = 0; day < days.size(); ++day) {
+    if (!days[day]) continue;
+    if (text.back() != ' ') text += ',';
+    text += kCommandDays.at(day);
+  }
+  return text;
+}
+
 void refuse_for_prompt(std::string_view path, const std::string& what) {
   if (path.find_first_of("\"%!^&|<>") == std::string_view::npos) return;
   throw Error(ErrorKind::kConfiguration,
@@ -97,10 +144,10 @@ void refuse_for_prompt(std::string_view path, const std::string& what) {
 
 std::string windows_task_xml(const ScheduleSetup& setup) {
   check_setup(setup, true);
+  const std::string& zone = setup.rule.zone;
   const std::string description =
-      "etl: PostgreSQL into the SQLite mirror, daily at " + time_of_day_text(setup.at) +
-      " of this machine's clock" +
-      (setup.zone.empty() ? std::string() : "; wanted in the time zone " + setup.zone);
+      std::string(kWindowsMarker) + ", " + rule_text(setup.rule) + " of this machine's clock" +
+      (zone.empty() ? std::string() : "; wanted in the time zone " + zone);
   return "<?xml version=\"1.0\"?>\n"
          "<Task version=\"1.2\" "
          "xmlns=\"http://schemas.microsoft.com/windows/2004/02/mit/task\">\n"
@@ -109,15 +156,8 @@ std::string windows_task_xml(const ScheduleSetup& setup) {
          xml_text(description) +
          "</Description>\n"
          "  </RegistrationInfo>\n"
-         "  <Triggers>\n"
-         "    <CalendarTrigger>\n"
-         "      <StartBoundary>" +
-         kStartDate + "T" + time_of_day_text(setup.at) +
-         ":00</StartBoundary>\n"
-         "      <ScheduleByDay>\n"
-         "        <DaysInterval>1</DaysInterval>\n"
-         "      </ScheduleByDay>\n"
-         "    </CalendarTrigger>\n"
+         "  <Triggers>\n" +
+         triggers(setup.rule) +
          "  </Triggers>\n"
          "  <Principals>\n"
          "    <Principal id=\"Author\">\n"
@@ -158,6 +198,10 @@ std::string windows_task_xml(const ScheduleSetup& setup) {
 
 std::string windows_command(const ScheduleSetup& setup) {
   check_setup(setup, true);
+  if (setup.rule.times.size() > 1) {
+    throw Error(ErrorKind::kConfiguration, "one command of schtasks takes one time of day",
+                "use the XML form");
+  }
   refuse_for_prompt(setup.binary, "the program");
   refuse_for_prompt(setup.folder, "the working folder");
   refuse_for_prompt(setup.env_file, "the env file");
@@ -170,15 +214,16 @@ std::string windows_command(const ScheduleSetup& setup) {
                     std::to_string(kLongestTaskRun) + " characters",
                 "use the XML form");
   }
-  return "schtasks /Create /TN \"" + setup.name + "\" /SC DAILY /ST " + time_of_day_text(setup.at) +
-         " /TR " + argument(run) + " /F\n";
+  return "schtasks /Create /TN \"" + setup.name + "\" /SC " + schedule_type(setup.rule.days) +
+         " /ST " + time_of_day_text(setup.rule.times.front()) + " /TR " + argument(run) + " /F\n";
 }
 
 std::string windows_text(const ScheduleSetup& setup) {
   std::string text;
-  if (!setup.zone.empty()) {
-    text += "rem Task Scheduler knows no time zones: " + time_of_day_text(setup.at) +
-            " is taken as the machine's local time, not that of " + setup.zone + ".\n\n";
+  const ScheduleRule& rule = setup.rule;
+  if (!rule.zone.empty()) {
+    text += "rem Task Scheduler knows no time zones: " + times_of_day_text(rule.times) +
+            " is taken as the machine's local time, not that of " + rule.zone + ".\n\n";
   }
   text += "rem 1. One command, for the command prompt:\n";
   try {

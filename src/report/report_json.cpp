@@ -237,6 +237,9 @@ std::string report_to_json(const RunReport& report) {
   }
   document["source"] = source_object(report.source);
   document["mirror"] = mirror_object(report);
+  if (report.backup) {
+    document["backup"] = {{"path", report.backup->path}, {"bytes", integer(report.backup->bytes)}};
+  }
   document["snapshot"] =
       report.snapshot.empty()
           ? Json(nullptr)

@@ -144,9 +144,9 @@ void check_folder_writable(const std::string& path) {
   probe->close_checked();
 }
 
-void write_file_atomically(const std::string& path, std::string_view content) {
+void write_file_atomically(const std::string& path, std::string_view content, unsigned mode) {
   const std::string temporary = name_beside(path);
-  Descriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  Descriptor file(temporary, O_WRONLY | O_CREAT | O_EXCL, mode);
   RemoveUnlessKept leftover(temporary);
   file.write_all(content);
   file.sync();
@@ -224,6 +224,8 @@ std::string host_name() {
 }
 
 std::int64_t process_id() { return getpid(); }
+
+bool runs_as_root() { return geteuid() == 0; }
 
 bool process_runs(std::int64_t pid) {
   // Not a group (0 and below), and no number that is cut short to another one.

@@ -1,14 +1,12 @@
 #include "sqlite/generation_files.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include "etl/core/error.h"
-#include "etl/core/version.h"
 #include "etl/runtime/files.h"
+#include "sqlite/file_header.h"
 
 namespace etl {
 
@@ -39,41 +37,6 @@ bool is_generation_name(const std::string& name) {
 bool is_remains(const std::string& name) {
   const std::size_t building = name.find(kBuilding);
   return building != std::string::npos && is_generation_name(name.substr(0, building));
-}
-
-std::uint32_t big_endian(const unsigned char* bytes) {
-  return (std::uint32_t{bytes[0]} << 24U) | (std::uint32_t{bytes[1]} << 16U) |
-         (std::uint32_t{bytes[2]} << 8U) | std::uint32_t{bytes[3]};
-}
-
-// The header's fields (sqlite.org/fileformat2.html#the_database_header), read without SQLite, so
-// that a stranger's file is not even opened as a database.
-void check_header(const std::string& path) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) {  // a FIFO would hold us for ever
-    throw Error(ErrorKind::kMirror, path + " is no file; it is left as it is",
-                "choose another path with --mirror, or move it away");
-  }
-  constexpr std::size_t kHeader = 100;
-  unsigned char header[kHeader] = {};
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw Error(ErrorKind::kMirror, "cannot read " + path, "check its permissions");
-  }
-  file.read(reinterpret_cast<char*>(header), kHeader);
-  const std::string magic(reinterpret_cast<const char*>(header), 16);
-  const bool sqlite = file.gcount() == kHeader && magic == std::string("SQLite format 3\0", 16);
-  const auto application = static_cast<int>(big_endian(header + 68));
-  const auto layout = static_cast<int>(big_endian(header + 60));
-  if (!sqlite || application != kMirrorApplicationId) {
-    throw Error(ErrorKind::kMirror, path + " is not a mirror of etl; it is left as it is",
-                "choose another path with --mirror, or move the file away");
-  }
-  if (layout > kMirrorLayoutVersion) {
-    throw Error(ErrorKind::kMirror,
-                path + " was made by a newer etl (layout " + std::to_string(layout) + ")",
-                "use that version, or choose another path with --mirror");
-  }
 }
 
 }  // namespace
@@ -107,7 +70,7 @@ void GenerationFiles::check_ours() const {
     throw Error(ErrorKind::kMirror, mirror_ + " is a link to nothing, and not one of etl",
                 "remove it, or choose another path with --mirror");
   }
-  if (path_exists(mirror_)) check_header(mirror_);
+  if (path_exists(mirror_)) check_header(mirror_, "--mirror");
 }
 
 std::vector<std::string> GenerationFiles::generations() const {

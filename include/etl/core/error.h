@@ -28,6 +28,7 @@ enum class ErrorKind {
   kDifference,            // the proof or validate found source and mirror unequal
   kMirror,                // mirror cannot be read, written or is not ours
   kReport,                // report or log cannot be written or read
+  kSetup,                 // cron, systemd or Task Scheduler is missing, or refuses
   kNotification,          // a notification was not delivered; never the outcome of a run
   kTablesFailed,          // some tables failed, the others are done
   kLocked,                // another run holds the lock

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/backup.h"
 #include "etl/core/error.h"
 #include "etl/core/exit_code.h"
 #include "etl/core/notice.h"
@@ -114,6 +115,7 @@ struct RunReport {
   std::string mirror_path;
   std::string generation;        // path of the one that was published
   std::string rolled_back_from;  // path of the one that it replaced, by --rollback
+  std::optional<Backup> backup;  // where one was asked for and made
   std::string snapshot;
   std::string wal_position;
   std::vector<TableReport> tables;

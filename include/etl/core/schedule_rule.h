@@ -46,6 +46,8 @@ std::string parse_zone(std::string_view name);
 // none of them, as for the C library. Throws Error kConfiguration where it has no name in the
 // database or there is no database.
 std::string machine_zone();
+// The same without TZ, which holds for this process alone: the zone of the machine's services.
+std::string local_zone();
 
 struct ScheduleRule {
   std::vector<TimeOfDay> times;  // sorted, each once, at least one

@@ -1,6 +1,7 @@
 // A set of days of the week.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <string>
 #include <string_view>
@@ -18,5 +19,10 @@ Weekdays parse_weekdays(std::string_view text);
 
 // As parse_weekdays reads it: "mon-fri", "mon,wed,fri", "mon-sun".
 std::string weekdays_text(Weekdays days);
+
+// The same in the words of another format: "Mon..Fri", "1-5". `names` from Monday; `range` between
+// the two ends of one.
+using WeekdayNames = std::array<std::string_view, 7>;
+std::string weekdays_text(Weekdays days, const WeekdayNames& names, std::string_view range);
 
 }  // namespace etl

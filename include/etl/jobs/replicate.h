@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "etl/core/backup.h"
 #include "etl/core/metric.h"
 #include "etl/core/mirror.h"
 #include "etl/core/source_database.h"
@@ -28,7 +29,9 @@ struct ReplicateOptions {
 // Never throws for what the run itself meets: the outcome is in the report (error, exit_code,
 // tables), which is also written to context.reports, a failed run's too. Throws Error kReport when
 // that cannot be done.
+// `backups`: where a copy of what was published goes; nullptr: none is made. One that cannot be
+// made is an error of the run, whose mirror is published all the same. A dry run makes none.
 RunReport replicate(const ReplicateOptions& options, SourceDatabase& source, MirrorStore& mirror,
-                    JobContext& context);
+                    JobContext& context, BackupStore* backups = nullptr);
 
 }  // namespace etl

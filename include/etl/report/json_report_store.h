@@ -21,6 +21,7 @@
 //                            error where it failed, checksum where one was made
 //   source                   host, port, database, user, server_version, tls
 //   mirror                   path; generation: the file that was published
+//   backup                   only where one was made: path, bytes
 //   snapshot                 id, wal_position: what the source was at
 //   validation               level; passed; counts[] (table, source, mirror: rows, equal);
 //                            checksums[] (table, source, mirror: 32 digits, equal);

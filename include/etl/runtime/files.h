@@ -21,9 +21,9 @@ void make_private_folder(const std::string& path);
 // Throws unless a file can be made in the folder, and has room (makes and removes a small one).
 void check_folder_writable(const std::string& path);
 
-// Writes a new file beside `path` (O_EXCL, 0600), syncs it, renames it over `path`, syncs the
-// folder: readers see the old content or the new.
-void write_file_atomically(const std::string& path, std::string_view content);
+// Writes a new file beside `path` (O_EXCL, with `mode`), syncs it, renames it over `path`, syncs
+// the folder: readers see the old content or the new.
+void write_file_atomically(const std::string& path, std::string_view content, unsigned mode = 0600);
 
 // Makes an empty 0600 file; throws where something of that name is there (O_EXCL).
 void create_private_file(const std::string& path);
@@ -47,6 +47,7 @@ unsigned shared_permissions(const std::string& path);
 // What the operating system says of this process and machine.
 std::string host_name();
 std::int64_t process_id();
+bool runs_as_root();
 // Another process of that id runs; this one is no other.
 bool process_runs(std::int64_t pid);
 

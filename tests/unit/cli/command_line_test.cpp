@@ -105,6 +105,13 @@ TEST(LoadCsvOptions, TakeAnEmptyValue) {
   EXPECT_EQ(flags.paths, (Arguments{"file.csv"}));
 }
 
+TEST(ReplicateOptions, NameTheFolderOfBackups) {
+  EXPECT_FALSE(parse<ReplicateFlags>({"replicate"}).backup_dir);
+  EXPECT_EQ(parse<ReplicateFlags>({"replicate", "--backup-dir", "/srv/backup"}).backup_dir,
+            "/srv/backup");
+  EXPECT_NE(refused({"replicate", "--backup-dir", ""}).find("--backup-dir"), std::string::npos);
+}
+
 TEST(ReplicateOptions, HaveDefaults) {
   const auto flags = parse<ReplicateFlags>({"replicate"});
   EXPECT_TRUE(flags.selection.schemas.empty());

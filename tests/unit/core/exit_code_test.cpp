@@ -23,6 +23,7 @@ TEST(ExitCode, IsWhatTheManualSays) {
   EXPECT_EQ(code(ErrorKind::kDifference), 5);
   EXPECT_EQ(code(ErrorKind::kMirror), 6);
   EXPECT_EQ(code(ErrorKind::kReport), 6);
+  EXPECT_EQ(code(ErrorKind::kSetup), 6);
   EXPECT_EQ(code(ErrorKind::kTablesFailed), 7);
   EXPECT_EQ(code(ErrorKind::kSourceBusy), 75);
   EXPECT_EQ(code(ErrorKind::kLocked), 75);

@@ -25,6 +25,33 @@ Relation table(const std::string& name, const std::vector<std::string>& columns)
   return relation;
 }
 
+// Notes what is asked of it, and fails where it is told to.
+class MemoryBackups : public BackupStore {
+ public:
+  explicit MemoryBackups(const MemorySourceState& source) : source_(source) {}
+  void prepare(std::chrono::system_clock::time_point time) override {
+    EXPECT_EQ(source_.snapshots, 0) << "the source was asked before";
+    day = time;
+    note("prepare");
+  }
+  Backup write(const std::string& generation) override {
+    note("write " + generation);
+    return {"b.db", 42};
+  }
+  void prune() override { note("prune"); }
+
+  std::vector<std::string> calls;
+  std::string fails_at;
+  std::chrono::system_clock::time_point day;
+
+ private:
+  void note(const std::string& call) {
+    calls.push_back(call);
+    if (call == fails_at) throw Error(ErrorKind::kMirror, "no " + call, "a way out");
+  }
+  const MemorySourceState& source_;
+};
+
 class Replicate : public testing::Test {
  protected:
   Replicate() {
@@ -40,7 +67,7 @@ class Replicate : public testing::Test {
     MemorySource source(source_state_);
     MemoryMirror mirror(mirror_state_);
     JobContext context{reports_, observer_, clock_, stop_};
-    return replicate(options_, source, mirror, context);
+    return replicate(options_, source, mirror, context, backups_);
   }
 
   MemorySourceState source_state_;
@@ -50,6 +77,7 @@ class Replicate : public testing::Test {
   FakeClock clock_;
   StopFlag stop_;
   ReplicateOptions options_;
+  BackupStore* backups_ = nullptr;
 };
 
 TEST_F(Replicate, PublishesEveryRowAndReportsIt) {
@@ -62,6 +90,64 @@ TEST_F(Replicate, PublishesEveryRowAndReportsIt) {
   EXPECT_EQ(report.generation, "generation 1");
   ASSERT_EQ(reports_.written.size(), 1U);
   EXPECT_TRUE(reports_.written[0].validation->passed());
+}
+
+TEST_F(Replicate, BacksUpWhatWasPublished) {
+  MemoryBackups backups(source_state_);
+  backups_ = &backups;
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kDone);
+  EXPECT_EQ(backups.calls, (std::vector<std::string>{"prepare", "write generation 1", "prune"}));
+  EXPECT_EQ(backups.day, report.started);
+  ASSERT_TRUE(report.backup);
+  EXPECT_EQ(report.backup->path, "b.db");
+}
+
+TEST_F(Replicate, CopiesNothingWhereABackupCouldNotBeWritten) {
+  MemoryBackups backups(source_state_);
+  backups_ = &backups;
+  backups.fails_at = "prepare";
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kOutput);
+  EXPECT_FALSE(mirror_state_.published);
+  EXPECT_EQ(source_state_.snapshots, 0);
+}
+
+TEST_F(Replicate, WhoseBackupFailsHasFailedAndIsPublished) {
+  MemoryBackups backups(source_state_);
+  backups_ = &backups;
+  backups.fails_at = "write generation 1";
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kOutput);
+  EXPECT_EQ(report.generation, "generation 1");
+  EXPECT_TRUE(mirror_state_.published);
+  EXPECT_FALSE(report.backup);
+  EXPECT_EQ(backups.calls.back(), "write generation 1") << "and nothing is removed";
+}
+
+TEST_F(Replicate, WarnsWhereOldBackupsCannotBeRemoved) {
+  MemoryBackups backups(source_state_);
+  backups_ = &backups;
+  backups.fails_at = "prune";
+  const RunReport report = run();
+  EXPECT_EQ(report.exit_code, ExitCode::kDone);
+  EXPECT_TRUE(report.backup);
+  ASSERT_EQ(report.notices.size(), 1U);
+  EXPECT_EQ(report.notices[0].object, "backup");
+  EXPECT_EQ(report.notices[0].message, "no prune; a way out");
+}
+
+TEST_F(Replicate, BacksUpNothingThatIsNotPublished) {
+  MemoryBackups backups(source_state_);
+  backups_ = &backups;
+  options_.dry_run = true;
+  EXPECT_EQ(run().exit_code, ExitCode::kDone);
+  EXPECT_TRUE(backups.calls.empty());
+  options_.dry_run = false;
+  mirror_state_.loses_a_row_of = "sale";
+  source_state_.snapshots = 0;
+  EXPECT_EQ(run().exit_code, ExitCode::kDifference);
+  EXPECT_EQ(backups.calls, std::vector<std::string>{"prepare"});
 }
 
 TEST_F(Replicate, RefusesToPublishWhenARowIsMissing) {

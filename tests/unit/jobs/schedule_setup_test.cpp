@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,8 @@ ScheduleSetup sales() {
   setup.binary = "/usr/bin/etl";
   setup.folder = "/srv/sales data";
   setup.env_file = "/srv/sales data/.env";
-  setup.at = {2, 5};
-  setup.zone = "America/Sao_Paulo";
+  setup.rule.times = {{2, 5}};
+  setup.rule.zone = "America/Sao_Paulo";
   setup.user = "etl";
   return setup;
 }
@@ -37,7 +38,7 @@ ScheduleSetup windows_sales() {
   setup.binary = R"(C:\Program Files\etl\etl.exe)";
   setup.folder = R"(C:\sales data)";
   setup.env_file = R"(C:\sales data\.env)";
-  setup.at = {14, 30};
+  setup.rule.times = {{14, 30}};
   return setup;
 }
 
@@ -45,12 +46,6 @@ std::string line_that_starts(const std::string& text, const std::string& start) 
   const std::size_t at = ("\n" + text).find("\n" + start);
   if (at == std::string::npos) return "";
   return text.substr(at + start.size(), text.find('\n', at) - at - start.size());
-}
-
-std::string last_line(const std::string& text) {
-  const std::size_t end = text.size() - 1;  // of the line break
-  const std::size_t start = text.rfind('\n', end - 1) + 1;
-  return text.substr(start, end - start);
 }
 
 ErrorKind error_kind(const std::function<void()>& call) {
@@ -75,31 +70,58 @@ rc::Gen<std::string> any_name(const std::string& characters) {
 const std::string kNastyInPosix = "ab %$\"'&<>;#`*?(){}[]|~!^=,:+-@";
 
 TEST(Crontab, IsTheTextThatAUserAddsToTheCrontab) {
-  EXPECT_EQ(crontab_text(sales()),
-            R"(# etl: replicate daily at 02:05, America/Sao_Paulo
-# Add these lines at the end of your crontab (crontab -e): the settings hold for all the
-# lines below them.
-SHELL=/bin/sh
-PATH=/usr/local/bin:/usr/bin:/bin
-# A run that succeeds prints nothing; cron mails what a failed one prints to its owner, or
-# to an address given here:
-#MAILTO=you@example.com
-# CRON_TZ is obeyed by cronie (Fedora, Red Hat, SUSE, Arch). The cron of Debian and Ubuntu
-# ignores it and takes the time as the machine's local time: there use `etl schedule`,
-# `etl schedule setup-systemd`, or a time converted by hand.
+  EXPECT_EQ(
+      crontab_text(sales()),
+      R"(# Add these lines at the end of your crontab (crontab -e), or let `etl schedule setup-cron
+# --install` do it.
+)" + crontab_block(sales()));
+  EXPECT_EQ(crontab_block(sales()),
+            R"(# BEGIN etl etl-replicate (`etl schedule setup-cron --remove` takes it out)
+# replicate daily at 02:05, America/Sao_Paulo
+# in /srv/sales data
+# A run that succeeds prints nothing; cron mails what a failed one prints to its owner, or to
+# the address in a line MAILTO=... further up.
+# CRON_TZ is obeyed by cronie (Fedora, Red Hat, SUSE, Arch), and holds for all lines below it.
+# The cron of Debian and Ubuntu ignores it and takes the time as the machine's local time:
+# there use `etl schedule` or `etl schedule setup-systemd`.
 CRON_TZ=America/Sao_Paulo
 5 2 * * * cd '/srv/sales data' && '/usr/bin/etl' --env-file '/srv/sales data/.env' --quiet replicate
+# END etl etl-replicate
 )");
+}
+
+// The lines that cron runs: their times, and the commands.
+std::vector<std::string> jobs_of(const ScheduleSetup& setup) {
+  std::vector<std::string> jobs;
+  std::istringstream lines(crontab_block(setup));
+  for (std::string line; std::getline(lines, line);) {
+    if (line[0] >= '0' && line[0] <= '9') jobs.push_back(line);
+  }
+  return jobs;
 }
 
 TEST(Crontab, HasNoTimeZoneUnlessOneIsGiven) {
   ScheduleSetup setup = sales();
-  setup.zone.clear();
+  setup.rule.zone.clear();
   setup.env_file.clear();
   EXPECT_THAT(crontab_text(setup), Not(HasSubstr("CRON_TZ")));
   EXPECT_THAT(crontab_text(setup), HasSubstr("the machine's local time"));
-  EXPECT_EQ(last_line(crontab_text(setup)),
-            "5 2 * * * cd '/srv/sales data' && '/usr/bin/etl' --quiet replicate");
+  EXPECT_THAT(jobs_of(setup),
+              ElementsAre("5 2 * * * cd '/srv/sales data' && '/usr/bin/etl' --quiet replicate"));
+}
+
+TEST(Crontab, HasALineForTheTimesOfEachMinuteOnTheDaysAsked) {
+  ScheduleSetup setup = sales();
+  setup.env_file.clear();
+  const std::string command = " cd '/srv/sales data' && '/usr/bin/etl' --quiet replicate";
+  setup.rule.times = {{7, 30}, {13, 0}, {19, 30}};
+  setup.rule.days = parse_weekdays("mon-fri");
+  EXPECT_THAT(jobs_of(setup), ElementsAre("0 13 * * 1-5" + command, "30 7,19 * * 1-5" + command));
+  setup.rule.times = {{0, 0}};
+  setup.rule.days = parse_weekdays("sun");
+  EXPECT_THAT(jobs_of(setup), ElementsAre("0 0 * * 7" + command));
+  setup.rule.days = parse_weekdays("fri-mon");
+  EXPECT_THAT(jobs_of(setup), ElementsAre("0 0 * * 1,5-7" + command));
 }
 
 // The command as cron hands it to the shell: a backslash before % goes, a bare % would end it.
@@ -129,12 +151,13 @@ TEST(Crontab, ShellGetsEveryPathAsItIs) {
     const TemporaryFolder root;
     const std::string name = *any_name(kNastyInPosix);
     ScheduleSetup setup;
+    setup.rule.times = {{0, 0}};
     setup.folder = root.path() + "/" + name;
     setup.binary = setup.folder + "/" + *any_name(kNastyInPosix);
     setup.env_file = setup.folder + "/." + *any_name(kNastyInPosix);
     std::filesystem::create_directory(setup.folder);
     std::filesystem::create_symlink("/bin/echo", setup.binary);
-    const std::string line = last_line(crontab_text(setup));
+    const std::string line = jobs_of(setup).front();
     const std::string start = "0 0 * * * ";
     RC_ASSERT(line.substr(0, start.size()) == start);
     RC_ASSERT(output_of(after_cron(line.substr(start.size())) + " 2>&1") ==
@@ -152,7 +175,8 @@ TEST(Crontab, RefusesWhatCronCannotTake) {
 
 TEST(SystemdService, IsAHardenedUnitOfOneRun) {
   EXPECT_EQ(systemd_service_text(sales()),
-            R"([Unit]
+            R"(# Made by `etl schedule setup-systemd`
+[Unit]
 Description=etl: PostgreSQL into the SQLite mirror
 Wants=network-online.target
 After=network-online.target postgresql.service
@@ -313,11 +337,12 @@ TEST(SystemdService, RefusesWhatSystemdCannotTake) {
 
 TEST(SystemdTimer, IsDailyInTheGivenZoneAndMakesUpForAMissedRun) {
   EXPECT_EQ(systemd_timer_text(sales()),
-            R"([Unit]
+            R"(# Made by `etl schedule setup-systemd`
+[Unit]
 Description=etl: daily at 02:05 America/Sao_Paulo
 
 [Timer]
-# Where daylight saving skips this time, systemd leaves that day out; `etl schedule` runs.
+# Where daylight saving skips a time, systemd leaves it out that day; `etl schedule` runs.
 OnCalendar=*-*-* 02:05:00 America/Sao_Paulo
 # A run that was missed while the machine was off is made up for, once.
 Persistent=true
@@ -327,8 +352,39 @@ AccuracySec=1s
 WantedBy=timers.target
 )");
   ScheduleSetup local = sales();
-  local.zone.clear();
+  local.rule.zone.clear();
   EXPECT_THAT(systemd_timer_text(local), HasSubstr("\nOnCalendar=*-*-* 02:05:00\n"));
+}
+
+TEST(SystemdTimer, HasALineForEachTimeOnTheDaysAsked) {
+  ScheduleSetup setup = sales();
+  setup.rule.times = {{7, 30}, {13, 0}};
+  setup.rule.days = parse_weekdays("mon-fri");
+  EXPECT_THAT(systemd_timer_text(setup),
+              HasSubstr("\nOnCalendar=Mon..Fri *-*-* 07:30:00 America/Sao_Paulo"
+                        "\nOnCalendar=Mon..Fri *-*-* 13:00:00 America/Sao_Paulo\n"));
+  EXPECT_THAT(systemd_timer_text(setup),
+              HasSubstr("Description=etl: mon-fri at 07:30,13:00 America/Sao_Paulo\n"));
+  setup.rule.days = parse_weekdays("sat,sun,wed");
+  setup.rule.zone.clear();
+  EXPECT_THAT(systemd_timer_text(setup), HasSubstr("\nOnCalendar=Wed,Sat,Sun *-*-* 07:30:00\n"));
+}
+
+TEST(SystemdService, OfAUserManagerAsksOnlyForWhatThatCanDo) {
+  ScheduleSetup setup = sales();
+  setup.user_manager = true;
+  const std::string text = systemd_service_text(setup);
+  for (const char* of_the_machine :
+       {"User=", "Protect", "Private", "ReadWritePaths", "Capability", "network-online"}) {
+    EXPECT_THAT(text, Not(HasSubstr(of_the_machine)));
+  }
+  for (const char* of_anybody :
+       {"NoNewPrivileges=yes", "SystemCallFilter=", "RestrictAddressFamilies=", "UMask=0077"}) {
+    EXPECT_THAT(text, HasSubstr(of_anybody));
+  }
+  EXPECT_THAT(systemd_text(setup),
+              HasSubstr("# ---- ~/.config/systemd/user/etl-replicate.timer ----\n"));
+  EXPECT_THAT(systemd_text(setup), Not(HasSubstr("sudo")));
 }
 
 TEST(SystemdText, NamesBothFilesAndHowToInstallThem) {
@@ -385,6 +441,27 @@ TEST(WindowsTask, IsADailyTaskThatMakesUpForAMissedRunAndNeverRunsTwiceAtOnce) {
   </Actions>
 </Task>
 )");
+}
+
+TEST(WindowsTask, HasATriggerForEachTimeOnTheDaysAsked) {
+  ScheduleSetup setup = windows_sales();
+  setup.rule.times = {{7, 30}, {13, 0}};
+  setup.rule.days = parse_weekdays("mon,sat");
+  const auto trigger = [](const std::string& time) {
+    return "    <CalendarTrigger>\n      <StartBoundary>2024-01-01T" + time +
+           R"(:00</StartBoundary>
+      <ScheduleByWeek>
+        <WeeksInterval>1</WeeksInterval>
+        <DaysOfWeek>
+          <Monday />
+          <Saturday />
+        </DaysOfWeek>
+      </ScheduleByWeek>
+    </CalendarTrigger>
+)";
+  };
+  EXPECT_THAT(windows_task_xml(setup), HasSubstr("  <Triggers>\n" + trigger("07:30") +
+                                                 trigger("13:00") + "  </Triggers>\n"));
 }
 
 std::string element(const std::string& xml, const std::string& name) {
@@ -488,7 +565,7 @@ TEST(WindowsTask, BytesThatAreNoUtf8StillMakeWellFormedXml) {
 
 TEST(WindowsTask, SaysThatTheTimeIsTheMachinesWhenAZoneWasGiven) {
   ScheduleSetup setup = windows_sales();
-  setup.zone = "Europe/Madrid";
+  setup.rule.zone = "Europe/Madrid";
   EXPECT_THAT(element(windows_task_xml(setup), "Description"), HasSubstr("Europe/Madrid"));
   EXPECT_THAT(windows_text(setup), HasSubstr("rem Task Scheduler knows no time zones"));
 }
@@ -499,6 +576,16 @@ TEST(WindowsCommand, IsOneCommandForThePrompt) {
             R"("cmd /c cd /d \"C:\sales data\" && \"C:\Program Files\etl\etl.exe\" )"
             R"(--env-file \"C:\sales data\.env\" --quiet replicate" /F)"
             "\n");
+}
+
+TEST(WindowsCommand, TakesDaysOfTheWeekAndOneTime) {
+  ScheduleSetup setup = windows_sales();
+  setup.rule.days = parse_weekdays("mon,tue");
+  EXPECT_THAT(windows_command(setup), HasSubstr(" /SC WEEKLY /D MON,TUE /ST 14:30 "));
+  setup.rule.times = {{7, 30}, {13, 0}};
+  EXPECT_EQ(error_kind([&] { windows_command(setup); }), ErrorKind::kConfiguration);
+  EXPECT_THAT(windows_text(setup),
+              HasSubstr("rem Not possible: one command of schtasks takes one time"));
 }
 
 TEST(WindowsCommand, SchtasksGetsTheTaskAsOneArgument) {
@@ -544,8 +631,8 @@ TEST(ScheduleSetupCheck, RefusesValuesThatCouldAddLinesOrMeanAnotherPlace) {
       [](ScheduleSetup& setup) { setup.env_file = "/srv/.env\rX"; },
       [](ScheduleSetup& setup) { setup.env_file = ".env"; },
       [](ScheduleSetup& setup) { setup.binary = std::string("/a\0b", 4); },
-      [](ScheduleSetup& setup) { setup.zone = "Europe/Madrid\nExecStart=/bin/sh"; },
-      [](ScheduleSetup& setup) { setup.zone = "%h"; },
+      [](ScheduleSetup& setup) { setup.rule.zone = "Europe/Madrid\nExecStart=/bin/sh"; },
+      [](ScheduleSetup& setup) { setup.rule.zone = "%h"; },
       [](ScheduleSetup& setup) { setup.user = "a b"; },
       [](ScheduleSetup& setup) { setup.name = "../x"; },
       [](ScheduleSetup& setup) { setup.name = ""; },

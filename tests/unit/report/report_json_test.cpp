@@ -58,6 +58,14 @@ TEST(ReportJson, TellsWhatWasGoneBackFrom) {
   EXPECT_EQ(document_of(report)["mirror"]["rolled_back_from"], "data_warehouse.generations/y.db");
 }
 
+TEST(ReportJson, TellsOfABackupWhereOneWasMade) {
+  RunReport report = sample_report();
+  EXPECT_EQ(document_of(report).count("backup"), 0U);
+  report.backup = Backup{"backups/warehouse_20260301.db", 40'960};
+  EXPECT_EQ(document_of(report)["backup"],
+            (Json{{"path", "backups/warehouse_20260301.db"}, {"bytes", 40'960}}));
+}
+
 TEST(ReportJson, TellsWhatWasProven) {
   const Json validation = document_of(sample_report())["validation"];
   EXPECT_EQ(validation["level"], "counts");

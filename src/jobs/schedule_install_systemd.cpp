@@ -1,0 +1,194 @@
+#include <array>
+#include <optional>
+#include <set>
+#include <system_error>
+
+#include "etl/core/error.h"
+#include "etl/jobs/schedule_install.h"
+#include "etl/runtime/files.h"
+#include "jobs/schedule_setup.h"
+#include "jobs/scheduler_program.h"
+
+namespace etl {
+
+namespace {
+
+constexpr const char* kWithoutSystemd = "use setup-cron, or keep `etl schedule` running";
+
+// Everybody may read a unit: it has no secret, and `systemctl cat` shows it to all.
+constexpr unsigned kUnitMode = 0644;
+
+bool is_ours(const std::string& unit) { return unit.rfind(kSystemdMarker, 0) == 0; }
+
+// The service and the timer of one name.
+class Units {
+ public:
+  Units(const std::string& name, const UnitFolder& folder, const StopFlag& stop)
+      : folder_(folder), stop_(stop), timer_(name + ".timer"), service_(name + ".service") {
+    for (const std::string& unit : names()) {
+      const std::string path = path_of(unit);
+      before_.push_back(path_exists(path) ? std::optional(read_file(path)) : std::nullopt);
+    }
+  }
+
+  std::array<std::string, 2> names() const { return {service_, timer_}; }
+  const std::string& timer() const { return timer_; }
+  std::string path_of(const std::string& unit) const { return folder_.path + "/" + unit; }
+
+  // The path of one that etl did not make.
+  std::optional<std::string> foreign() const {
+    for (std::size_t i = 0; i < before_.size(); ++i) {
+      if (before_[i] && !is_ours(*before_[i])) return path_of(names().at(i));
+    }
+    return std::nullopt;
+  }
+  void check_folder(const std::string& service) const {
+    if (before_[0]) check_same_folder(*before_[0], service, kFolderInService, service_);
+  }
+  bool any() const { return before_[0] || before_[1]; }
+
+  void write(const std::string& service, const std::string& timer) const {
+    make_private_folder(folder_.path);
+    write_file_atomically(path_of(service_), service, kUnitMode);
+    write_file_atomically(path_of(timer_), timer, kUnitMode);
+  }
+  void remove() const {
+    for (const std::string& unit : names()) remove_file(path_of(unit));
+    sync_folder(folder_.path);
+  }
+  void put_back() const {
+    for (std::size_t i = 0; i < before_.size(); ++i) {
+      const std::string path = path_of(names().at(i));
+      if (before_[i]) {
+        write_file_atomically(path, *before_[i], kUnitMode);
+      } else {
+        remove_file(path);
+      }
+    }
+  }
+
+  ProgramResult ask(const std::vector<std::string>& words) const {
+    return ask_program(command(words), kWithoutSystemd, stop_);
+  }
+  void tell(const std::vector<std::string>& words) const {
+    const ProgramResult result = ask(words);
+    if (result.exit_code != 0) refuse_answer(command(words), result, "does it work by hand?");
+  }
+  void verify() const {
+    const std::vector<std::string> analyze = {
+        "systemd-analyze",       folder_.user_manager ? "--user" : "--system",
+        "--recursive-errors=no", "verify",
+        path_of(service_),       path_of(timer_)};
+    const ProgramResult result = ask_program(analyze, kWithoutSystemd, stop_);
+    if (result.exit_code != 0)
+      refuse_answer(analyze, result, "see systemd.exec(5) and systemd.timer(5)");
+  }
+
+ private:
+  std::vector<std::string> command(const std::vector<std::string>& words) const {
+    std::vector<std::string> all = {"systemctl"};
+    if (folder_.user_manager) all.emplace_back("--user");
+    all.insert(all.end(), words.begin(), words.end());
+    return all;
+  }
+
+  const UnitFolder& folder_;
+  const StopFlag& stop_;
+  const std::string timer_;
+  const std::string service_;
+  std::vector<std::optional<std::string>> before_;  // in the order of names()
+};
+
+// Its exit code tells nothing: "degraded", which some unit of somebody's is enough for, is 1, too.
+void check_manager(const Units& units, bool user_manager) {
+  static const std::set<std::string> kUp = {"initializing", "starting",    "running",
+                                            "degraded",     "maintenance", "stopping"};
+  const ProgramResult answer = units.ask({"is-system-running"});
+  const std::string state = answer.out.substr(0, answer.out.find('\n'));
+  if (kUp.count(state) > 0) return;
+  throw Error(ErrorKind::kSetup,
+              std::string(user_manager ? "your user manager of systemd" : "systemd") +
+                  " does not run here (it is " + (state.empty() ? "unknown" : state) + ")",
+              user_manager ? "log in as this user, not by su or sudo; or install as root, for the "
+                             "whole machine; or use setup-cron"
+                           : kWithoutSystemd);
+}
+
+// As they were before, as far as that can still be had: the error that led here is what counts.
+void undo(const Units& units, bool were_there) noexcept {
+  try {
+    if (!were_there) units.ask({"disable", "--now", units.timer()});
+  } catch (const std::exception&) {
+  }
+  try {
+    units.put_back();
+    units.ask({"daemon-reload"});
+    if (were_there) units.ask({"restart", units.timer()});
+  } catch (const std::exception&) {
+  }
+}
+
+template <typename Work>
+auto with_file_errors(const Work& work) {
+  try {
+    return work();
+  } catch (const std::system_error& error) {
+    throw Error(ErrorKind::kSetup, error.what(), "may you write there, and is there room?");
+  }
+}
+
+}  // namespace
+
+SetupOutcome install_units(const ScheduleSetup& wanted, const UnitFolder& folder,
+                           const StopFlag& stop) {
+  ScheduleSetup setup = wanted;
+  setup.user_manager = folder.user_manager;
+  const std::string service = systemd_service_text(setup);
+  const std::string timer = systemd_timer_text(setup);
+  return with_file_errors([&]() -> SetupOutcome {
+    const Units units(setup.name, folder, stop);
+    check_manager(units, folder.user_manager);
+    if (const auto path = units.foreign()) {
+      throw Error(ErrorKind::kSetup, *path + " is there, and etl did not make it",
+                  "move it away, or leave it and use setup-cron");
+    }
+    units.check_folder(service);
+    try {
+      units.write(service, timer);
+      units.verify();
+      units.tell({"daemon-reload"});
+      units.tell({"enable", "--now", units.timer()});
+      // One that was up still waits for the times of before.
+      if (units.any()) units.tell({"restart", units.timer()});
+    } catch (...) {
+      undo(units, units.any());
+      throw;
+    }
+    return {true, "systemd: " + units.path_of(units.timer()) + " runs " + rule_text(setup.rule),
+            folder.user_manager
+                ? "it runs while you are logged in; `loginctl enable-linger` makes that always"
+                : ""};
+  });
+}
+
+SetupOutcome remove_units(const std::string& name, const UnitFolder& folder, const StopFlag& stop) {
+  return with_file_errors([&]() -> SetupOutcome {
+    const Units units(name, folder, stop);
+    check_manager(units, folder.user_manager);
+    if (!units.any()) return {false, "systemd: nothing of etl's is installed", ""};
+    if (const auto path = units.foreign()) {
+      return {false, "systemd: nothing of etl's is installed",
+              *path + " is not etl's own, and stays"};
+    }
+    units.tell({"disable", "--now", units.timer()});
+    // When it last ran; else a timer that is installed again next year makes up for that year.
+    units.ask({"clean", "--what=state", units.timer()});
+    units.remove();
+    units.tell({"daemon-reload"});
+    // A failed run would stay in lists of failed units.
+    units.ask({"reset-failed", name + ".service"});
+    return {true, "systemd: " + units.path_of(units.timer()) + " removed", ""};
+  });
+}
+
+}  // namespace etl
