@@ -65,4 +65,14 @@ same 'settings' "$(grep -E '^[A-Z_]+=' .env.example)" "$(grep -E '^[A-Z_]+=' "$w
 "$work/root/usr/bin/etl" --env-file "$work/root/etc/etl/etl.env" schedule setup-cron >/dev/null ||
   fail 'etl does not read its settings'
 
+# The service is as hardened as the one that etl writes itself, and systemd takes both files.
+hardening() { grep -E '^(Protect|PrivateDevices|NoNew|Lock|Memory|Restrict|SystemCall|Capability)' | LC_ALL=C sort; }
+units="$work/root/usr/lib/systemd/system"
+missing=$(comm -23 <(cd "$work" && USER=_etl root/usr/bin/etl schedule setup-systemd | hardening) \
+  <(hardening <"$units/etl-replicate.service"))
+[ -z "$missing" ] || fail "etl-replicate.service lacks $missing"
+sed -i -e "s,/usr/bin/etl,$work/root/usr/bin/etl," -e 's/^User=.*/User=nobody/' "$units/etl-replicate.service"
+SYSTEMD_LOG_LEVEL=warning systemd-analyze verify "$units/etl-replicate.service" "$units/etl-replicate.timer" \
+  2>"$work/verify" || { cat "$work/verify" >&2 && fail 'systemd-analyze verify'; }
+
 echo "package: $(basename "$package") is whole"

@@ -5,7 +5,7 @@ _etl_takes_value() {
   case "$1" in
     --debug | --verbose | --quiet | --json | --no-color | --help | --version | \
       --create-table | --no-header | --force | --no-init | --dry-run | \
-      --all-or-nothing | --rollback) return 1 ;;
+      --all-or-nothing | --rollback | --install | --remove) return 1 ;;
     --*=*) return 1 ;;
     --?*) return 0 ;;
     *) return 1 ;;
@@ -44,12 +44,12 @@ _etl_options() { # command
         --skip-footer --comment --null --decimal --thousands --date-format
       ;;
     replicate)
-      echo --schema --tables --exclude --mirror --mode --keep --publish --all-or-nothing \
+      echo --schema --tables --exclude --mirror --mode --keep --publish --backup-dir --all-or-nothing \
         --rollback --numeric --arrays --views --verify --metrics-dir --jobs --memory --timeout \
         --dry-run
       ;;
     validate) echo --schema --tables --exclude --mirror --level --output --metrics-dir ;;
-    schedule) echo --at --on --timezone --timeout --max-age --http ;;
+    schedule) echo --at --on --timezone --timeout --max-age --http --install --remove --name ;;
   esac
 }
 
@@ -79,7 +79,7 @@ _etl() {
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --report-dir | --log-dir | --metrics-dir)
+    --report-dir | --log-dir | --metrics-dir | --backup-dir)
       compopt -o filenames
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return

@@ -78,6 +78,7 @@ set -l replicate '__fish_etl_command replicate'
 complete -c etl -n $replicate -l mode -x -a full -d How
 complete -c etl -n $replicate -l keep -x -d 'Generations that stay'
 complete -c etl -n $replicate -l publish -x -a 'link copy' -d 'How a generation takes its place'
+complete -c etl -n $replicate -l backup-dir -x -a '(__fish_complete_directories)' -d 'Put a copy there too'
 complete -c etl -n $replicate -l all-or-nothing -d 'Publish nothing where a table failed'
 complete -c etl -n $replicate -l rollback -d 'Put the mirror back to the generation before'
 complete -c etl -n $replicate -l numeric -x -a 'auto text real' -d 'How numeric is kept'
@@ -109,4 +110,7 @@ complete -c etl -n $schedule -l timezone -x -d 'Time zone of both' \
     -a "(awk '!/^#/ { print \$3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null)"
 complete -c etl -n $schedule -l timeout -x -d 'Seconds after which a run is ended'
 complete -c etl -n $schedule -l max-age -x -d 'Status fails where the last success is older'
+complete -c etl -n $schedule -l install -d 'setup-...: hand it to the scheduler'
+complete -c etl -n $schedule -l remove -d 'setup-...: take it out again'
+complete -c etl -n $schedule -l name -x -d 'setup-...: of the units, the task or the lines'
 complete -c etl -n $schedule -l http -x -d 'Status page, health and metrics at HOST:PORT'

@@ -27,7 +27,8 @@ class Units {
       : folder_(folder), stop_(stop), timer_(name + ".timer"), service_(name + ".service") {
     for (const std::string& unit : names()) {
       const std::string path = path_of(unit);
-      before_.push_back(path_exists(path) ? std::optional(read_file(path)) : std::nullopt);
+      const bool there = path_exists(path) || link_target(path);  // a link to nothing, too
+      before_.push_back(there ? std::optional(read_file(path)) : std::nullopt);
     }
   }
 
@@ -67,8 +68,9 @@ class Units {
     }
   }
 
-  ProgramResult ask(const std::vector<std::string>& words) const {
-    return ask_program(command(words), kWithoutSystemd, stop_);
+  ProgramResult ask(const std::vector<std::string>& words) const { return ask(words, stop_); }
+  ProgramResult ask(const std::vector<std::string>& words, const StopFlag& stop) const {
+    return ask_program(command(words), kWithoutSystemd, stop);
   }
   void tell(const std::vector<std::string>& words) const {
     const ProgramResult result = ask(words);
@@ -80,8 +82,9 @@ class Units {
         "--recursive-errors=no", "verify",
         path_of(service_),       path_of(timer_)};
     const ProgramResult result = ask_program(analyze, kWithoutSystemd, stop_);
-    if (result.exit_code != 0)
+    if (result.exit_code != 0) {
       refuse_answer(analyze, result, "see systemd.exec(5) and systemd.timer(5)");
+    }
   }
 
  private:
@@ -114,18 +117,20 @@ void check_manager(const Units& units, bool user_manager) {
                            : kWithoutSystemd);
 }
 
-// As they were before, as far as that can still be had: the error that led here is what counts.
-void undo(const Units& units, bool were_there) noexcept {
-  try {
-    if (!were_there) units.ask({"disable", "--now", units.timer()});
-  } catch (const std::exception&) {
-  }
-  try {
-    units.put_back();
-    units.ask({"daemon-reload"});
-    if (were_there) units.ask({"restart", units.timer()});
-  } catch (const std::exception&) {
-  }
+// As they were before, as far as that can still be had: the error that led here is what counts. A
+// stop may have been it, and does not hold this up.
+void undo(const Units& units) {
+  const StopFlag never;
+  const auto try_to = [](const auto& step) {
+    try {
+      step();
+    } catch (const std::exception&) {
+    }
+  };
+  if (!units.any()) try_to([&] { units.ask({"disable", "--now", units.timer()}, never); });
+  try_to([&] { units.put_back(); });
+  try_to([&] { units.ask({"daemon-reload"}, never); });
+  if (units.any()) try_to([&] { units.ask({"restart", units.timer()}, never); });
 }
 
 template <typename Work>
@@ -161,7 +166,7 @@ SetupOutcome install_units(const ScheduleSetup& wanted, const UnitFolder& folder
       // One that was up still waits for the times of before.
       if (units.any()) units.tell({"restart", units.timer()});
     } catch (...) {
-      undo(units, units.any());
+      undo(units);
       throw;
     }
     return {true, "systemd: " + units.path_of(units.timer()) + " runs " + rule_text(setup.rule),
