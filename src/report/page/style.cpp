@@ -66,7 +66,7 @@ caption{padding:14px 16px 8px}
 .cards .card{margin:0;min-width:0}
 .metric p{display:flex;flex-wrap:wrap;gap:0 10px;align-items:baseline;margin-bottom:8px}
 .metric b{font-size:22px;font-weight:650}
-.metric p span{color:var(--quiet);font-size:13px}.metric p .badge{color:var(--bad)}
+.metric p>span{flex-basis:100%}.metric p span{color:var(--quiet);font-size:13px}.metric p .badge{color:var(--bad)}
 .plot{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 8px;margin-top:8px}
 .plot svg{width:100%;height:170px;overflow:visible;display:block}
 .metric .plot svg{height:104px}
