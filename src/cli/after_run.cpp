@@ -19,7 +19,8 @@ void after_run(const RunReport& report, const std::string& path, Session& sessio
     }
   };
   if (!report.dry_run) keep_house(session, warn, say);
-  attempt("status page", [&] { draw_page(session); });
+  // Where the report could not be written, neither can be the page, and it would know nothing new.
+  if (!path.empty()) attempt("status page", [&] { draw_page(session); });
   attempt("notification", [&] { notify_of_run(report, path, session, warn); });
 }
 

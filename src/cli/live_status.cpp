@@ -45,7 +45,7 @@ LiveStatus::LiveStatus(Session& session, ScheduleRule rule,
     : session_(session), rule_(std::move(rule)), max_age_(max_age) {}
 
 PageFacts LiveStatus::facts() {
-  PageFacts facts = page_facts(session_, rule_);
+  PageFacts facts = page_facts(session_);
   facts.next_run = next_run(rule_, facts.now);
   facts.link_reports = false;
   return facts;

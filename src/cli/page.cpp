@@ -4,10 +4,7 @@
 #include <chrono>
 
 #include "cli/mirror_time.h"
-#include "cli/schedule_actions.h"
 #include "cli/session.h"
-#include "etl/core/error.h"
-#include "etl/runtime/files.h"
 
 namespace etl {
 
@@ -34,7 +31,7 @@ std::string mirror_of(const std::vector<HistoricRun>& runs, const Session& sessi
 
 }  // namespace
 
-PageFacts page_facts(Session& session, const std::optional<ScheduleRule>& rule) {
+PageFacts page_facts(Session& session) {
   PageFacts facts;
   facts.runs = read_report_history(session.report_folder(), kRunsOnPage);
   facts.now = session.clock().now();
@@ -43,6 +40,7 @@ PageFacts page_facts(Session& session, const std::optional<ScheduleRule>& rule) 
       std::find_if(facts.runs.begin(), facts.runs.end(), [](const HistoricRun& run) {
         return run.command == "replicate" && run.good() && run.started;
       });
+  const std::optional<ScheduleRule> rule = session.schedule();
   if (rule && success != facts.runs.end()) {
     facts.overdue_at = next_run(*rule, *success->started) + patience(facts.runs);
   }
@@ -50,14 +48,7 @@ PageFacts page_facts(Session& session, const std::optional<ScheduleRule>& rule) 
 }
 
 void draw_page(Session& session) {
-  if (!path_exists(session.report_folder())) return;
-  std::optional<ScheduleRule> rule;
-  try {
-    rule = schedule_rule(ScheduleFlags(), session.settings());
-  } catch (const Error&) {
-    // Whoever does not use the schedule need not set it right, or have a time zone database.
-  }
-  write_status_page(session.report_folder(), page_facts(session, rule));
+  write_status_page(session.report_folder(), page_facts(session));
 }
 
 }  // namespace etl

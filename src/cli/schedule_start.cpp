@@ -63,6 +63,7 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
   ScheduleOptions options;
   options.rule = schedule_rule(flags, session.settings());
   options.retries = static_cast<int>(session.settings().number("ETL_RETRIES", 0, kMostRetries));
+  session.works_by(options.rule);
   run_timeout(session.settings(), flags.timeout);  // wrong: said now, and not at two in the night
   const FileLock lock = lock_folder();
   options.last_success = last_success(past_runs(session));

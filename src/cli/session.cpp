@@ -9,6 +9,7 @@
 #include "cli/notify_settings.h"
 #include "cli/observer_pair.h"
 #include "cli/outcome.h"
+#include "cli/schedule_actions.h"
 #include "etl/core/version.h"
 #include "etl/report/json_report_store.h"
 #include "etl/runtime/files.h"
@@ -48,6 +49,16 @@ std::string Session::report_folder() const {
 
 std::string Session::log_folder() const {
   return flags_.log_dir.value_or(settings_.value("LOG_DIR"));
+}
+
+std::optional<ScheduleRule> Session::schedule() const {
+  const bool asked = settings_.given("ETL_SCHEDULE_TIME") || settings_.given("ETL_SCHEDULE_DAYS");
+  if (schedule_ || !asked) return schedule_;
+  try {
+    return schedule_rule(ScheduleFlags(), settings_);
+  } catch (const Error&) {
+    return std::nullopt;  // whoever does not use the schedule need not set it right
+  }
 }
 
 std::unique_ptr<LogFile> Session::open_log(const std::string& name) const {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "cli/noted_reports.h"
 #include "cli/run_settings.h"
 #include "etl/cli/run.h"
+#include "etl/core/schedule_rule.h"
 #include "etl/jobs/job_context.h"
 
 namespace etl {
@@ -43,6 +45,11 @@ class Session {
   std::string report_folder() const;
   std::string log_folder() const;
 
+  // When runs are due: what the schedule that is up works by, else what the settings say. No value
+  // where neither asks for any.
+  std::optional<ScheduleRule> schedule() const;
+  void works_by(const ScheduleRule& rule) { schedule_ = rule; }
+
   // Throws Error kReport.
   std::unique_ptr<LogFile> open_log(const std::string& name) const;
 
@@ -63,6 +70,7 @@ class Session {
   SystemClock clock_;
   Notices notices_;  // of the settings; before settings_, which fills them
   const Settings settings_;
+  std::optional<ScheduleRule> schedule_;
 };
 
 }  // namespace etl

@@ -98,22 +98,27 @@ std::optional<HistoricRun> run_of(const Json& document) {
   return run;
 }
 
-std::optional<HistoricRun> read(const std::string& path) {
-  if (!is_regular_file(path)) return std::nullopt;
+// Empty for what is gone or unreadable by now; the others still count.
+std::string content_of(const std::string& path) {
+  if (!is_regular_file(path)) return "";
   try {
-    return run_of(Json::parse(read_file(path), nullptr, false));
+    return read_file(path);
   } catch (const std::system_error&) {
-    return std::nullopt;  // gone or unreadable by now; the others still count
+    return "";
   }
 }
 
 }  // namespace
 
 std::vector<HistoricRun> read_report_history(const std::string& folder, std::size_t most) {
+  constexpr std::size_t kMostBytes = 32U << 20U;
   std::vector<HistoricRun> runs;
+  std::size_t bytes = 0;
   for (const ReportName& report : stored_report_names(folder)) {
-    if (runs.size() >= most) break;
-    if (std::optional<HistoricRun> run = read(in_folder(folder, report.name))) {
+    if (runs.size() >= most || bytes >= kMostBytes) break;
+    const std::string content = content_of(in_folder(folder, report.name));
+    bytes += content.size();
+    if (std::optional<HistoricRun> run = run_of(Json::parse(content, nullptr, false))) {
       run->file = report.name;
       runs.push_back(std::move(*run));
     }

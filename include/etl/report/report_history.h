@@ -40,9 +40,10 @@ struct HistoricRun {
   bool good() const { return exit_code == 0; }
 };
 
-// Newest first, at most `most`. Files that are no reports of ours, damaged ones and reports of dry
-// runs are passed over, and so is a folder that is not there. Throws Error kReport where the folder
-// cannot be read.
+// Newest first, at most `most`, and no more once 32 MiB of reports have been read: those of a
+// schema of thousands of tables are large. Files that are no reports of ours, damaged ones and
+// reports of dry runs are passed over, and so is a folder that is not there. Throws Error kReport
+// where the folder cannot be read.
 std::vector<HistoricRun> read_report_history(const std::string& folder, std::size_t most);
 
 }  // namespace etl

@@ -31,7 +31,7 @@ std::string rate_tile(const std::vector<const HistoricRun*>& runs) {
   const auto total = static_cast<std::ptrdiff_t>(runs.size());
   const double percent = static_cast<double>(1000 * good / total) / 10;
   return tile("Success rate", plain_number(percent, 1) + " %",
-              std::to_string(good) + " of " + std::to_string(total) + " replications");
+              std::to_string(good) + " of " + counted(runs.size(), "replication"));
 }
 
 std::string duration_tile(const std::vector<const HistoricRun*>& runs) {
@@ -74,7 +74,7 @@ std::string figures_section(const PageFacts& facts) {
   tiles += rate_tile(runs) + duration_tile(runs);
   if (success != nullptr) {
     tiles += tile("Rows in the last copy", with_thousands(success->records),
-                  std::to_string(success->tables.size()) + " tables and views");
+                  "tables and views: " + std::to_string(success->tables.size()));
   }
   return "<dl class=\"tiles\" aria-label=\"Figures\">\n" + tiles + "</dl>\n";
 }

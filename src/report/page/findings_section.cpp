@@ -32,7 +32,7 @@ std::string differences_section(const PageFacts& facts) {
   if (found == facts.runs.end()) {
     return section("differences", "Differences",
                    "<p class=\"card quiet\">" + sign_of(Verdict::kGood) + "None in the last " +
-                       std::to_string(facts.runs.size()) + " runs.</p>\n");
+                       counted(facts.runs.size(), "run") + ".</p>\n");
   }
   std::string rows;
   for (std::size_t i = 0; i < std::min(found->differences.size(), kMostFindings); ++i) {

@@ -1,5 +1,6 @@
 #include "report/page/html_text.h"
 
+#include "etl/core/figures.h"
 #include "etl/report/log_text.h"
 
 namespace etl {
@@ -68,6 +69,10 @@ std::string shown_time(std::string_view iso8601) {
 
 std::string time_element(std::string_view iso8601) {
   return "<time datetime=\"" + escaped(iso8601) + "\">" + shown_time(iso8601) + "</time>";
+}
+
+std::string counted(std::size_t number, const std::string& noun) {
+  return with_thousands(std::uint64_t{number}) + " " + noun + (number == 1 ? "" : "s");
 }
 
 std::int64_t epoch_seconds(WallTime time) {

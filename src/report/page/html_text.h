@@ -23,6 +23,8 @@ std::string time_element(std::string_view iso8601);
 std::string age_element(std::chrono::system_clock::time_point time,
                         std::chrono::system_clock::time_point now);
 
+std::string counted(std::size_t number, const std::string& noun);  // "1 run", "1,200 runs"
+
 std::int64_t epoch_seconds(std::chrono::system_clock::time_point time);
 
 // A heading with what belongs under it. `id` is what it is linked by.

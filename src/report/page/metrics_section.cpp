@@ -68,7 +68,7 @@ std::string metric_card(const MetricComparison& newest, const PageFacts& facts) 
   chart.values.erase(chart.values.begin(), begins);
   chart.first = first;
   chart.last = known.size() > 1 ? last : "";
-  chart.title = newest.title + " over " + std::to_string(chart.values.size()) + " runs";
+  chart.title = newest.title + " over " + counted(chart.values.size(), "run");
   chart.tick_text = [unit = newest.unit](double value) { return short_figure(value, unit); };
 
   std::string note = known.size() > 1

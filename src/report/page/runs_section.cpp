@@ -104,7 +104,7 @@ std::string runs_section(const PageFacts& facts) {
   for (std::size_t i = 0; i < shown; ++i) rows += row_of(facts.runs[i], facts);
   return section("runs", "Runs",
                  charted(facts) +
-                     scrolling_table("runs", "The last " + std::to_string(shown) + " runs",
+                     scrolling_table("runs", "The last " + counted(shown, "run"),
                                      "<th scope=\"col\">Started</th><th scope=\"col\">Command</th>"
                                      "<th scope=\"col\">Outcome</th>"
                                      "<th scope=\"col\" class=\"number\">Duration</th>"

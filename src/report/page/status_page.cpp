@@ -47,7 +47,7 @@ std::string head(const PageFacts& facts) {
 
 std::string footer(const PageFacts& facts) {
   std::string text = "Drawn on " + time_element(local_iso8601(facts.now)) + " from the last " +
-                     std::to_string(facts.runs.size()) + " reports";
+                     counted(facts.runs.size(), "report");
   if (!facts.runs.empty()) {
     text += ", by etl " + escaped(facts.runs.front().etl_version) + " on " +
             escaped(facts.runs.front().host);

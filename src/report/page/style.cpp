@@ -66,7 +66,7 @@ caption{padding:14px 16px 8px}
 .cards .card{margin:0;min-width:0}
 .metric p{display:flex;flex-wrap:wrap;gap:0 10px;align-items:baseline;margin-bottom:8px}
 .metric b{font-size:22px;font-weight:650}
-.metric p span{color:var(--quiet);font-size:13px}.metric p .badge{color:var(--bad)}
+.metric p>span{flex-basis:100%}.metric p span{color:var(--quiet);font-size:13px}.metric p .badge{color:var(--bad)}
 .plot{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 8px;margin-top:8px}
 .plot svg{width:100%;height:170px;overflow:visible;display:block}
 .metric .plot svg{height:104px}
@@ -107,7 +107,7 @@ table,caption,tbody,tr,th,td{display:block}caption{padding:12px 12px 8px}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border-top:1px solid var(--edge);padding:9px 12px}th,td{border:0;padding:0}
 tbody th{min-width:0}td .error{min-width:0}
-.runs tr{display:grid;grid-template:"when command duration" "outcome outcome rows"/auto 1fr auto;gap:2px 12px}
+.runs tr{display:grid;grid-template:"when command command duration" "outcome outcome rows rows"/auto minmax(0,1fr) auto auto;gap:2px 10px}
 .tables tr{display:grid;grid-template:"name trend rows" "outcome trend duration"/minmax(0,1fr) auto auto;gap:2px 12px}
 .when{grid-area:when}.command{grid-area:command;color:var(--quiet);overflow:hidden;text-overflow:ellipsis}.outcome{grid-area:outcome;min-width:0}
 .rows{grid-area:rows;font-size:13px}.duration{grid-area:duration}.name{grid-area:name}.trend{grid-area:trend;width:auto;align-self:center}

@@ -45,7 +45,7 @@ std::string trend(const TableReport& table, const RowsOverTime& history) {
                                   [](const std::optional<double>& value) { return value; });
   if (first == rows.end()) return "";
   const std::vector<std::optional<double>> known(first, rows.end());
-  return sparkline("Rows of " + table.table + " over " + std::to_string(known.size()) + " runs, " +
+  return sparkline("Rows of " + table.table + " over " + counted(known.size(), "run") + ", " +
                        with_thousands(static_cast<std::uint64_t>(**first)) + " at first",
                    known);
 }

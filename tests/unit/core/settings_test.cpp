@@ -59,7 +59,8 @@ TEST(SettingKeys, MarkPasswordsAsSecret) {
   for (const SettingKey& key : setting_keys()) {
     if (key.secret) secrets.insert(key.name);
   }
-  EXPECT_EQ(secrets, (std::set<std::string_view>{"DB_PASSWORD", "SMTP_PASSWORD", "WEBHOOK_URL"}));
+  EXPECT_EQ(secrets, (std::set<std::string_view>{"DB_PASSWORD", "ETL_HTTP_TOKEN", "SMTP_PASSWORD",
+                                                 "WEBHOOK_URL"}));
 }
 
 TEST(SettingKeys, HaveTheDefaultsOfTheContract) {

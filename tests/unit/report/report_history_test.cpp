@@ -93,6 +93,15 @@ TEST_F(ReportHistory, IsTheNewestFewFirst) {
   EXPECT_EQ(read()[0].timestamp, runs[0].timestamp);
 }
 
+TEST_F(ReportHistory, IsShorterWhereReportsAreHuge) {
+  write(sample_report(), 0);
+  constexpr std::size_t kMiB = 1U << 20U;
+  write_text("etl_report_20990101_000000.json", std::string(31 * kMiB, 'x'));
+  EXPECT_EQ(read().size(), 1U);
+  write_text("etl_report_20990101_000001.json", std::string(kMiB, 'x'));
+  EXPECT_TRUE(read().empty());
+}
+
 TEST_F(ReportHistory, PassesOverWhatIsNoReport) {
   RunReport dry = sample_report();
   dry.dry_run = true;

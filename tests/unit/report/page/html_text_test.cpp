@@ -35,6 +35,12 @@ TEST(EscapedHtml, IsSafeForAnyBytes) {
   }));
 }
 
+TEST(Counted, HasOneOfAThingAlone) {
+  EXPECT_EQ(counted(1, "run"), "1 run");
+  EXPECT_EQ(counted(0, "run"), "0 runs");
+  EXPECT_EQ(counted(1200, "run"), "1,200 runs");
+}
+
 TEST(ShownTime, IsReadableAndSafe) {
   EXPECT_EQ(shown_time("2026-03-01T02:00:07-03:00"), "2026-03-01 02:00");
   EXPECT_EQ(shown_time("yesterday"), "yesterday");
