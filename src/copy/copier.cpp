@@ -18,11 +18,11 @@ constexpr std::size_t kBatches = 4;
 
 void check_nothing_lost(const CopyResult& result) {
   if (result.read == result.sent && result.sent == result.written) return;
-  throw Error(ErrorKind::kInternal,
-              "rows were lost on the way: the source sent " + std::to_string(result.sent) + ", " +
-                  std::to_string(result.read) + " were read, " + std::to_string(result.written) +
-                  " were written",
-              "nothing was published; please report this as a bug");
+  throw Error(
+      ErrorKind::kInternal,
+      message("rows were lost on the way: the source sent %1, %2 were read, %3 were written",
+              result.sent, result.read, result.written),
+      message("nothing was published; please report this as a bug"));
 }
 
 // Every batch has come back, so none is in use.

@@ -10,17 +10,14 @@ namespace etl {
 
 namespace {
 
-constexpr char kUnderstood[] =
-    "use YYYY or YY, MM or Mon or Month, DD, and HH24 or HH12 with AM, MI, SS; for example "
-    "DD/MM/YYYY, MM/DD/YYYY, DD.MM.YYYY HH24:MI:SS, YYYYMMDD";
-
 constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
                                                    "may",       "june",     "july",     "august",
                                                    "september", "october",  "november", "december"};
 
-[[noreturn]] void refuse(const std::string& pattern, const std::string& why) {
-  throw Error(ErrorKind::kUsage, "the date format " + pattern + " is not understood: " + why,
-              kUnderstood);
+[[noreturn]] void refuse(const std::string& pattern, const Message& why) {
+  throw Error(ErrorKind::kUsage, message("the date format %1 is not understood: %2", pattern, why),
+              message("use YYYY or YY, MM or Mon or Month, DD, and HH24 or HH12 with AM, MI, SS; "
+                      "for example DD/MM/YYYY, MM/DD/YYYY, DD.MM.YYYY HH24:MI:SS, YYYYMMDD"));
 }
 
 bool starts_with_word(std::string_view text, std::string_view lower) {
@@ -92,7 +89,7 @@ DateFormat::DateFormat(std::string_view pattern) : pattern_(pattern) {
     const char c = pattern.front();
     if (c == '"') {
       const std::size_t end = pattern.find('"', 1);
-      if (end == pattern.npos) refuse(pattern_, "a quote is open");
+      if (end == pattern.npos) refuse(pattern_, message("a quote is open"));
       parts_.push_back({Word::kText, false, std::string(pattern.substr(1, end - 1))});
       pattern.remove_prefix(end + 1);
     } else if (is_letter(c) || is_digit(c)) {
@@ -115,9 +112,10 @@ void DateFormat::add_word(std::string_view& pattern) {
   for (const Spelling& spelling : spellings()) {
     if (!starts_with_word(pattern, spelling.lower)) continue;
     if (has(spelling.word)) {
-      const bool month = spelling.word == Word::kMonth;
-      refuse(pattern_, std::string(pattern.substr(0, spelling.lower.size())) + " is there twice" +
-                           (month ? " (minutes are MI)" : ""));
+      const std::string_view word = pattern.substr(0, spelling.lower.size());
+      refuse(pattern_, spelling.word == Word::kMonth
+                           ? message("%1 is there twice (minutes are MI)", word)
+                           : message("%1 is there twice", word));
     }
     parts_.push_back({spelling.word, false, ""});
     pattern.remove_prefix(spelling.lower.size());
@@ -125,7 +123,7 @@ void DateFormat::add_word(std::string_view& pattern) {
   }
   std::size_t end = 0;
   while (end < pattern.size() && (is_letter(pattern[end]) || is_digit(pattern[end]))) ++end;
-  refuse(pattern_, std::string(pattern.substr(0, end)) + " is no word of it");
+  refuse(pattern_, message("%1 is no word of it", pattern.substr(0, end)));
 }
 
 bool DateFormat::has(Word word) const {
@@ -138,12 +136,13 @@ void DateFormat::check() const {
   const int months = has(Word::kMonth) + has(Word::kShortName) + has(Word::kName);
   const int hours = has(Word::kHour) + has(Word::kHalfDayHour);
   if (years != 1 || months != 1 || !has(Word::kDay)) {
-    refuse(pattern_, "it has to have one year, one month and one day");
+    refuse(pattern_, message("it has to have one year, one month and one day"));
   }
-  if (hours > 1) refuse(pattern_, "it has two hours");
-  if (has(Word::kHalfDayHour) != has(Word::kHalf)) refuse(pattern_, "HH12 and AM need each other");
+  if (hours > 1) refuse(pattern_, message("it has two hours"));
+  if (has(Word::kHalfDayHour) != has(Word::kHalf))
+    refuse(pattern_, message("HH12 and AM need each other"));
   if ((has(Word::kMinute) && hours == 0) || (has(Word::kSecond) && !has(Word::kMinute))) {
-    refuse(pattern_, "minutes need an hour, and seconds need minutes");
+    refuse(pattern_, message("minutes need an hour, and seconds need minutes"));
   }
 }
 

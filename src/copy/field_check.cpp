@@ -189,10 +189,10 @@ FieldVerdict FieldCheck::refuse(const char* sqlstate) {
   return FieldVerdict::kFault;
 }
 
-std::string FieldCheck::reason(std::string_view text) const {
-  const std::string said = value_fault(sqlstate_, "\"" + cut_short(text) + "\"", type_.name);
+Message FieldCheck::reason(std::string_view text) const {
+  const Message said = value_fault(sqlstate_, "\"" + cut_short(text) + "\"", type_.name);
   const bool of_form = !expected_.empty() && sqlstate_ != std::string_view("22003");
-  return of_form ? said + " in the form " + expected_ : said;
+  return of_form ? message("%1 in the form %2", said, expected_) : said;
 }
 
 RowFault FieldCheck::fault(std::uint64_t record, std::string_view text) const {

@@ -36,7 +36,7 @@ class FieldCheck {
   // Of the last check().
   const std::string& converted() const { return converted_; }
   const char* sqlstate() const { return sqlstate_; }
-  std::string reason(std::string_view text) const;
+  Message reason(std::string_view text) const;
 
   // For the row of that number; of the last check(), or of a NULL that refuses_null().
   RowFault fault(std::uint64_t record, std::string_view text) const;

@@ -211,11 +211,15 @@ NumberForm::NumberForm(const TextConventions& conventions)
   const bool right = (decimal_ == '.' || decimal_ == ',') && thousands_ != decimal_ &&
                      (!conventions.thousands || separators.find(thousands_) != separators.npos);
   if (right) return;
-  throw Error(ErrorKind::kUsage,
-              "these cannot be the signs of numbers: decimal '" + std::string(1, decimal_) + "'" +
-                  (conventions.thousands ? ", thousands '" + std::string(1, thousands_) + "'" : ""),
-              "the decimal sign is . or , and thousands are set apart by another one of . , ' _ "
-              "and the space");
+  const std::string decimal(1, decimal_);
+  throw Error(
+      ErrorKind::kUsage,
+      conventions.thousands
+          ? message("these cannot be the signs of numbers: decimal '%1', thousands '%2'", decimal,
+                    std::string(1, thousands_))
+          : message("these cannot be the signs of numbers: decimal '%1'", decimal),
+      message("the decimal sign is . or , and thousands are set apart by another one of . , ' _ "
+              "and the space"));
 }
 
 NumberForm::Spelling NumberForm::respell(std::string_view text, std::string& out) const {

@@ -13,10 +13,10 @@ namespace etl {
 
 namespace {
 
-Error unusable_header(const std::string& what) {
-  return Error(ErrorKind::kBadInput, "no table can be made for this header: " + what,
-               "correct the header; names are told apart by letters and digits alone, and may have "
-               "63 bytes of them");
+Error unusable_header(const Message& what) {
+  return Error(ErrorKind::kBadInput, message("no table can be made for this header: %1", what),
+               message("correct the header; names are told apart by letters and digits alone, and "
+                       "may have 63 bytes of them"));
 }
 
 std::vector<std::string> column_names(const std::vector<std::string>& header) {
@@ -26,13 +26,12 @@ std::vector<std::string> column_names(const std::vector<std::string>& header) {
     const std::string name = column_name_for(header[i]);
     const std::string shown = "\"" + header[i] + "\"";
     if (name.empty()) {
-      throw unusable_header("field " + std::to_string(i + 1) + ", " + shown +
-                            ", cannot name a column");
+      throw unusable_header(message("field %1, %2, cannot name a column", i + 1, shown));
     }
     const auto same = std::find(forms.begin(), forms.end(), matching_form(header[i]));
     if (same != forms.end()) {
-      throw unusable_header("\"" + header[static_cast<std::size_t>(same - forms.begin())] +
-                            "\" and " + shown + " are the same name");
+      throw unusable_header(message("\"%1\" and %2 are the same name",
+                                    header[static_cast<std::size_t>(same - forms.begin())], shown));
     }
     names.push_back(name);
     forms.push_back(matching_form(header[i]));

@@ -32,10 +32,6 @@ bool rounds(std::string_view value) {
   return count > kExactDigits;
 }
 
-std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
 }  // namespace
 
 ValueCensus::ValueCensus(const QualifiedName& table, const std::vector<MirrorColumn>& columns) {
@@ -75,22 +71,25 @@ void ValueCensus::add(const RowBatch& batch) {
 
 Notices ValueCensus::notices() const {
   Notices notices;
-  const auto note = [&](const Watched& watched, std::uint64_t count, const std::string& one,
-                        const std::string& many) {
-    if (count == 0) return;
-    notices.push_back({NoticeKind::kData, watched.object, counted(count, one, many)});
-  };
   for (const Watched& watched : watched_) {
-    note(watched, watched.not_finite, "value is NaN or infinite, kept as TEXT of that name",
-         "values are NaN or infinite, kept as TEXT of that name");
-    note(watched, watched.negative_zeros, "negative zero lost its sign",
-         "negative zeros lost their sign");
-    note(watched, watched.beyond_dates,
-         "date is infinite, before Christ or past 9999: SQLite's date functions give NULL for it",
-         "dates are infinite, before Christ or past 9999: SQLite's date functions give NULL for "
-         "them");
-    note(watched, watched.rounded, "value of more than 15 digits was rounded",
-         "values of more than 15 digits were rounded");
+    const auto note = [&](std::uint64_t count, const Message& what) {
+      if (count > 0) notices.push_back({NoticeKind::kData, watched.object, what});
+    };
+    note(watched.not_finite, counted("%1 value is NaN or infinite, kept as TEXT of that name",
+                                     "%1 values are NaN or infinite, kept as TEXT of that name",
+                                     watched.not_finite, watched.not_finite));
+    note(watched.negative_zeros,
+         counted("%1 negative zero lost its sign", "%1 negative zeros lost their sign",
+                 watched.negative_zeros, watched.negative_zeros));
+    note(watched.beyond_dates,
+         counted("%1 date is infinite, before Christ or past 9999: SQLite's date functions give "
+                 "NULL for it",
+                 "%1 dates are infinite, before Christ or past 9999: SQLite's date functions give "
+                 "NULL for them",
+                 watched.beyond_dates, watched.beyond_dates));
+    note(watched.rounded, counted("%1 value of more than 15 digits was rounded",
+                                  "%1 values of more than 15 digits were rounded", watched.rounded,
+                                  watched.rounded));
   }
   return notices;
 }

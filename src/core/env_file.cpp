@@ -16,7 +16,7 @@ bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
 // One line of the file, read from left to right.
 class LineReader {
  public:
-  LineReader(std::string_view line, std::string place) : rest_(line), place_(std::move(place)) {}
+  LineReader(std::string_view line, Message place) : rest_(line), place_(std::move(place)) {}
 
   void read_into(KeyValues& values) {
     skip_blanks();
@@ -27,7 +27,7 @@ class LineReader {
       name = read_name();
     }
     skip_blanks();
-    if (rest_.empty() || rest_.front() != '=') fail("\"=\" is missing after the name");
+    if (rest_.empty() || rest_.front() != '=') fail(message("\"=\" is missing after the name"));
     rest_.remove_prefix(1);
     // "KEY= # comment" is an empty value, but "KEY=#x" is not: a '#' needs a blank before it.
     const bool blank_before = !rest_.empty() && is_blank(rest_.front());
@@ -41,9 +41,9 @@ class LineReader {
 
  private:
   // Says what was expected and never what was found: it may be part of a password.
-  [[noreturn]] void fail(const std::string& what) const {
-    throw Error(ErrorKind::kConfiguration, place_ + ": " + what,
-                "a line is KEY=value, KEY='value', KEY=\"value\" or a # comment");
+  [[noreturn]] void fail(const Message& what) const {
+    throw Error(ErrorKind::kConfiguration, message("%1: %2", place_, what),
+                message("a line is KEY=value, KEY='value', KEY=\"value\" or a # comment"));
   }
 
   bool at_end_or_comment() const { return rest_.empty() || rest_.front() == '#'; }
@@ -54,7 +54,7 @@ class LineReader {
 
   std::string read_name() {
     if (rest_.empty() || !is_name_start(rest_.front())) {
-      fail("does not start with the name of a setting");
+      fail(message("does not start with the name of a setting"));
     }
     std::size_t length = 1;
     while (length < rest_.size() && is_name_part(rest_[length])) ++length;
@@ -72,7 +72,7 @@ class LineReader {
     const bool blank_before = rest_.empty() || is_blank(rest_.front());
     skip_blanks();
     if (!rest_.empty() && !(blank_before && rest_.front() == '#')) {
-      fail("text after the closing quote");
+      fail(message("text after the closing quote"));
     }
     return value;
   }
@@ -89,7 +89,7 @@ class LineReader {
 
   std::string read_literal() {
     const std::size_t end = rest_.find('\'');
-    if (end == std::string_view::npos) fail("the quote is not closed on this line");
+    if (end == std::string_view::npos) fail(message("the quote is not closed on this line"));
     std::string value(rest_.substr(0, end));
     rest_.remove_prefix(end + 1);
     return value;
@@ -120,14 +120,14 @@ class LineReader {
           value += rest_[i];
           break;
         default:
-          fail("in double quotes a backslash goes before n, t, \", \\ or $ only");
+          fail(message("in double quotes a backslash goes before n, t, \", \\ or $ only"));
       }
     }
-    fail("the quote is not closed on this line");
+    fail(message("the quote is not closed on this line"));
   }
 
   std::string_view rest_;
-  const std::string place_;
+  const Message place_;
 };
 
 }  // namespace
@@ -143,10 +143,10 @@ KeyValues parse_env_file(std::string_view text, const std::string& file_name) {
     std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    const std::string place = file_name + " line " + std::to_string(number);
+    const Message place = message("%1 line %2", file_name, number);
     if (line.find('\0') != std::string_view::npos) {
-      throw Error(ErrorKind::kConfiguration, place + ": holds a NUL byte",
-                  "save the file as plain UTF-8 text");
+      throw Error(ErrorKind::kConfiguration, message("%1: holds a NUL byte", place),
+                  message("save the file as plain UTF-8 text"));
     }
     LineReader(line, place).read_into(values);
   }

@@ -65,10 +65,11 @@ Metric parse_metric(const std::string& name, std::string_view text) {
       metric.unit == "currency" || metric.unit == "count" || metric.unit == "number";
   if (metric.title.empty() || metric.tables.empty() || metric.sql.empty() || !known_unit) {
     throw Error(ErrorKind::kConfiguration,
-                "metric " + name +
-                    ": title, tables or the statement is missing, or the unit is "
-                    "none of currency, count, number",
-                "the file starts with lines like `-- title: Total revenue`; see README, Metrics");
+                message("metric %1: title, tables or the statement is missing, or the unit is "
+                        "none of currency, count, number",
+                        name),
+                message("the file starts with lines like `-- title: Total revenue`; see README, "
+                        "Metrics"));
   }
   return metric;
 }

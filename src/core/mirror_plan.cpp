@@ -62,9 +62,9 @@ std::vector<MirrorColumn> plan_columns(const QualifiedName& owner,
     const std::string object = display(owner) + "." + column.name;
     if (mirror.name != column.name) {
       notices.push_back({NoticeKind::kRenamed, object,
-                         "column is named " + mirror.name +
-                             " in the mirror: SQLite sees no "
-                             "difference between A and a"});
+                         message("column is named %1 in the mirror: SQLite sees no difference "
+                                 "between A and a",
+                                 mirror.name)});
     }
     if (!mirror.storage.note.empty()) {
       notices.push_back({NoticeKind::kStorage, object, mirror.storage.note});
@@ -99,7 +99,7 @@ std::string plan_name(const QualifiedName& source, const std::set<std::string>& 
   const std::string name = names.take(plain ? source.name : prefixed, prefixed);
   if (name != source.name) {
     notices.push_back(
-        {NoticeKind::kRenamed, display(source), "is named " + name + " in the mirror"});
+        {NoticeKind::kRenamed, display(source), message("is named %1 in the mirror", name)});
   }
   return name;
 }
@@ -162,8 +162,9 @@ MirrorPlan plan_mirror(const SchemaModel& model, const StorageOptions& options) 
     if (table.columns.empty()) {
       table.columns.push_back(placeholder());
       table.has_placeholder_column = true;
-      plan.notices.push_back({NoticeKind::kStorage, display(relation.name),
-                              "has no columns; the mirror has one, _empty, to count its rows"});
+      plan.notices.push_back(
+          {NoticeKind::kStorage, display(relation.name),
+           message("has no columns; the mirror has one, _empty, to count its rows")});
     }
     plan.tables.push_back(std::move(table));
   }

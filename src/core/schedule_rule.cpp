@@ -70,8 +70,9 @@ TimeOfDay parse_time_of_day(std::string_view text) {
     const auto minute = digits(text, 3, 2);
     if (hour && minute && *hour < 24 && *minute < 60) return {*hour, *minute};
   }
-  throw Error(ErrorKind::kConfiguration, quoted_excerpt(text) + " is not a time of day",
-              "write it as HH:MM with two digits each, from 00:00 to 23:59, for example 02:00");
+  throw Error(
+      ErrorKind::kConfiguration, message("%1 is not a time of day", quoted_excerpt(text)),
+      message("write it as HH:MM with two digits each, from 00:00 to 23:59, for example 02:00"));
 }
 
 std::string time_of_day_text(TimeOfDay time) {

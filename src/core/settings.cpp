@@ -106,11 +106,10 @@ long Settings::number(std::string_view key, long lowest, long highest) const {
   if (error != std::errc() || end != text.data() + text.size() || parsed < lowest ||
       parsed > highest) {
     // Without the value: what stands in the wrong line may be a password.
-    throw Error(ErrorKind::kConfiguration,
-                std::string(key) + " (" + std::string(origin(key)) +
-                    ") is not a whole number from " + std::to_string(lowest) + " to " +
-                    std::to_string(highest),
-                "correct " + std::string(key) + ", or remove it to use the default");
+    throw Error(
+        ErrorKind::kConfiguration,
+        message("%1 (%2) is not a whole number from %3 to %4", key, origin(key), lowest, highest),
+        message("correct %1, or remove it to use the default", key));
   }
   return parsed;
 }

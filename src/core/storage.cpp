@@ -32,7 +32,8 @@ bool exact_as_double(const SourceType& type) {
 ColumnStorage numeric_storage(const SourceType& type, NumericStorage wanted) {
   if (wanted == NumericStorage::kReal) {
     ColumnStorage storage = plain("REAL", Conversion::kReal);
-    storage.note = "numeric kept as REAL, as asked: values of more than 15 digits are rounded";
+    storage.note =
+        message("numeric kept as REAL, as asked: values of more than 15 digits are rounded");
     return storage;
   }
   if (wanted == NumericStorage::kAuto && exact_as_double(type)) {
@@ -42,13 +43,13 @@ ColumnStorage numeric_storage(const SourceType& type, NumericStorage wanted) {
   }
   ColumnStorage storage = plain("TEXT", Conversion::kText);
   if (wanted == NumericStorage::kText) {
-    storage.note = "numeric kept as TEXT, as asked";
+    storage.note = message("numeric kept as TEXT, as asked");
   } else if (type.precision < 0) {
-    storage.note = "numeric without precision kept as TEXT, to be exact";
+    storage.note = message("numeric without precision kept as TEXT, to be exact");
   } else if (type.precision <= kExactDigits && type.scale > kExactScale) {
-    storage.note = "numeric of more than 22 decimals kept as TEXT, to be exact";
+    storage.note = message("numeric of more than 22 decimals kept as TEXT, to be exact");
   } else {
-    storage.note = "numeric of more than 15 digits kept as TEXT, to be exact";
+    storage.note = message("numeric of more than 15 digits kept as TEXT, to be exact");
   }
   return storage;
 }
@@ -70,18 +71,19 @@ const std::map<std::string, ColumnStorage>& plain_types() {
 }
 
 // Kept as text without a word: SQLite has no other way, and nothing is lost.
-std::string note_for_text(const SourceType& type) {
-  if (type.kind == TypeKind::kArray) return "array kept as PostgreSQL's own text";
-  if (type.kind == TypeKind::kComposite) return "composite kept as PostgreSQL's own text";
+Message note_for_text(const SourceType& type) {
+  if (type.kind == TypeKind::kArray) return message("array kept as PostgreSQL's own text");
+  if (type.kind == TypeKind::kComposite) return message("composite kept as PostgreSQL's own text");
   if (type.kind == TypeKind::kEnum) {
-    return "enum kept as TEXT, which sorts by letter; etl_enums has the labels in their order";
+    return message(
+        "enum kept as TEXT, which sorts by letter; etl_enums has the labels in their order");
   }
-  if (type.kind == TypeKind::kRange) return "range kept as PostgreSQL's own text";
+  if (type.kind == TypeKind::kRange) return message("range kept as PostgreSQL's own text");
   static const std::set<std::string> texts = {"text", "varchar", "name",     "date",
                                               "time", "timetz",  "timestamp"};
   if (texts.count(type.base) > 0) return {};
-  if (type.base == "interval") return "interval kept as ISO 8601 text";
-  return type.base + " kept as PostgreSQL's own text";
+  if (type.base == "interval") return message("interval kept as ISO 8601 text");
+  return message("%1 kept as PostgreSQL's own text", type.base);
 }
 
 }  // namespace
@@ -93,13 +95,14 @@ ColumnStorage storage_for(const SourceType& type, const StorageOptions& options)
       // Its text depends on lc_monetary, its number does not.
       ColumnStorage storage = numeric_storage(type, options.numeric);
       storage.source_cast = "::numeric";
-      storage.note = "money kept as its number";
+      storage.note = message("money kept as its number");
       return storage;
     }
     if (type.base == "citext") {
       ColumnStorage storage = plain("TEXT", Conversion::kText);
       storage.collation = "NOCASE";
-      storage.note = "citext kept as TEXT COLLATE NOCASE, which folds the letters A to Z only";
+      storage.note =
+          message("citext kept as TEXT COLLATE NOCASE, which folds the letters A to Z only");
       return storage;
     }
     const auto known = plain_types().find(type.base);
@@ -108,7 +111,7 @@ ColumnStorage storage_for(const SourceType& type, const StorageOptions& options)
   ColumnStorage storage = plain("TEXT", Conversion::kText);
   if (type.kind == TypeKind::kArray && options.arrays == ArrayStorage::kJson) {
     storage.source_function = "pg_catalog.to_json";
-    storage.note = "array kept as JSON, as asked: lower bounds other than 1 are lost";
+    storage.note = message("array kept as JSON, as asked: lower bounds other than 1 are lost");
     return storage;
   }
   storage.note = note_for_text(type);

@@ -12,9 +12,6 @@ namespace etl {
 
 namespace {
 
-constexpr std::string_view kHintOfNames =
-    "use a name of the IANA time zone database, such as America/Sao_Paulo, Europe/Madrid or UTC";
-
 const date::tzdb& database() {
   const date::tzdb* zones = nullptr;
   try {
@@ -24,8 +21,8 @@ const date::tzdb& database() {
   }
   if (zones == nullptr || zones->zones.empty()) {
     throw Error(ErrorKind::kConfiguration,
-                "this machine has no time zone database (/usr/share/zoneinfo)",
-                "install it: the package is called tzdata");
+                message("this machine has no time zone database (/usr/share/zoneinfo)"),
+                message("install it: the package is called tzdata"));
   }
   return *zones;
 }
@@ -78,8 +75,9 @@ std::optional<std::string> zone_of_variable(std::string_view value) {
   return std::string(value);
 }
 
-constexpr const char* kSayWhich =
-    "name the zone with --timezone or ETL_SCHEDULE_TZ, for example America/Sao_Paulo";
+Message say_which() {
+  return message("name the zone with --timezone or ETL_SCHEDULE_TZ, for example America/Sao_Paulo");
+}
 
 }  // namespace
 
@@ -96,8 +94,10 @@ std::string quoted_excerpt(std::string_view text) {
 const date::time_zone& find_zone(const std::string& name) {
   if (const date::time_zone* zone = zone_or_null(name)) return *zone;
   const auto meant = meant_zone(name);
-  throw Error(ErrorKind::kConfiguration, "unknown time zone " + quoted_excerpt(name),
-              meant ? "did you mean " + *meant + "?" : std::string(kHintOfNames));
+  throw Error(ErrorKind::kConfiguration, message("unknown time zone %1", quoted_excerpt(name)),
+              meant ? message("did you mean %1?", *meant)
+                    : message("use a name of the IANA time zone database, such as "
+                              "America/Sao_Paulo, Europe/Madrid or UTC"));
 }
 
 std::string parse_zone(std::string_view name) {
@@ -111,8 +111,8 @@ std::string machine_zone() {
     if (const auto name = zone_of_variable(variable)) {
       if (zone_or_null(*name) != nullptr) return *name;
       throw Error(ErrorKind::kConfiguration,
-                  "TZ is " + quoted_excerpt(variable) + ", which is no name of a time zone",
-                  kSayWhich);
+                  message("TZ is %1, which is no name of a time zone", quoted_excerpt(variable)),
+                  say_which());
     }
   }
   return local_zone();
@@ -127,9 +127,9 @@ std::string local_zone() {
     return date::current_zone()->name();
   } catch (const std::exception&) {
     throw Error(ErrorKind::kConfiguration,
-                "cannot tell this machine's time zone: /etc/localtime is no link to a zone, and "
-                "/etc/timezone names none",
-                kSayWhich);
+                message("cannot tell this machine's time zone: /etc/localtime is no link to a "
+                        "zone, and /etc/timezone names none"),
+                say_which());
   }
 }
 

@@ -22,7 +22,7 @@ std::string cut_short(std::string_view text) {
   return line.substr(0, end) + "...";
 }
 
-Message value_fault(std::string_view sqlstate, const std::string& value, const std::string& type) {
+Message value_fault(std::string_view sqlstate, const Message& value, const Message& type) {
   for (const std::string_view invalid : {"22P02", "22007", "22008", "22009", "22023"}) {
     if (sqlstate == invalid) return message("%1 is not a valid %2", value, type);
   }

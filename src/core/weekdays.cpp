@@ -20,9 +20,10 @@ std::size_t parse_weekday(std::string_view text) {
   for (std::size_t day = 0; day < kNames.size(); ++day) {
     if (name == kNames.at(day) || name == kShortNames.at(day)) return day;
   }
-  throw Error(ErrorKind::kConfiguration, quoted_excerpt(text) + " is not a day of the week",
-              "write days as mon,wed,fri or as a range like mon-fri; the names are mon, tue, wed, "
-              "thu, fri, sat, sun, or whole ones");
+  throw Error(ErrorKind::kConfiguration,
+              message("%1 is not a day of the week", quoted_excerpt(text)),
+              message("write days as mon,wed,fri or as a range like mon-fri; the names are mon, "
+                      "tue, wed, thu, fri, sat, sun, or whole ones"));
 }
 
 }  // namespace

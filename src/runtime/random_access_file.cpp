@@ -15,13 +15,18 @@ namespace etl {
 
 namespace {
 
-[[noreturn]] void throw_error(const std::string& path, const char* action, int code) {
-  throw Error(
-      ErrorKind::kMirror,
-      "cannot " + std::string(action) + " " + path + ": " + std::generic_category().message(code),
-      code == ENOSPC || code == EDQUOT
-          ? "free space on the mirror's file system, or point the mirror elsewhere"
-          : "check that the mirror's folder exists and can be written");
+// The code comes first, and so is read first: making a message may change errno.
+struct Failure {
+  int code;
+  Message what;
+};
+
+[[noreturn]] void throw_error(const Failure& failure) {
+  throw Error(ErrorKind::kMirror,
+              message("%1: %2", failure.what, std::generic_category().message(failure.code)),
+              failure.code == ENOSPC || failure.code == EDQUOT
+                  ? message("free space on the mirror's file system, or point the mirror elsewhere")
+                  : message("check that the mirror's folder exists and can be written"));
 }
 
 }  // namespace
@@ -36,11 +41,9 @@ RandomAccessFile::~RandomAccessFile() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-void RandomAccessFile::fail(const char* action) const { throw_error(path_, action, errno); }
-
 RandomAccessFile RandomAccessFile::open_existing(const std::string& path) {
   const int descriptor = open(path.c_str(), O_RDWR | O_CLOEXEC);
-  if (descriptor < 0) throw_error(path, "open", errno);
+  if (descriptor < 0) throw_error({errno, message("cannot open %1", path)});
   return {path, descriptor};
 }
 
@@ -52,10 +55,12 @@ RandomAccessFile RandomAccessFile::make_temporary_beside(const std::string& path
     const int descriptor = open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0) {
       if (errno == EEXIST) continue;  // left by a process of the same id that was killed
-      throw_error(name, "make", errno);
+      throw_error({errno, message("cannot make %1", name)});
     }
     RandomAccessFile file(name, descriptor);
-    if (unlink(name.c_str()) != 0) file.fail("remove the name of");
+    if (unlink(name.c_str()) != 0) {
+      throw_error({errno, message("cannot remove the name of %1", name)});
+    }
     return file;
   }
 }
@@ -65,9 +70,10 @@ void RandomAccessFile::read_at(std::uint64_t offset, unsigned char* data, std::s
     const ssize_t got = pread(descriptor_, data, size, static_cast<off_t>(offset));
     if (got < 0) {
       if (errno == EINTR) continue;
-      fail("read");
+      throw_error({errno, message("cannot read %1", path_)});
     }
-    if (got == 0) throw_error(path_, "read", EIO);  // shorter than what was written
+    if (got == 0)
+      throw_error({EIO, message("cannot read %1", path_)});  // shorter than what was written
     data += got;
     offset += static_cast<std::uint64_t>(got);
     size -= static_cast<std::size_t>(got);
@@ -80,7 +86,7 @@ void RandomAccessFile::write_at(std::uint64_t offset, const unsigned char* data,
     const ssize_t written = pwrite(descriptor_, data, size, static_cast<off_t>(offset));
     if (written < 0) {
       if (errno == EINTR) continue;
-      fail("write");
+      throw_error({errno, message("cannot write %1", path_)});
     }
     data += written;
     offset += static_cast<std::uint64_t>(written);
@@ -90,19 +96,20 @@ void RandomAccessFile::write_at(std::uint64_t offset, const unsigned char* data,
 
 void RandomAccessFile::resize(std::uint64_t size) const {
   while (ftruncate(descriptor_, static_cast<off_t>(size)) != 0) {
-    if (errno != EINTR) fail("resize");
+    if (errno != EINTR) throw_error({errno, message("cannot resize %1", path_)});
   }
 }
 
 std::uint64_t RandomAccessFile::size() const {
   struct stat status = {};
-  if (fstat(descriptor_, &status) != 0) fail("look at");
+  if (fstat(descriptor_, &status) != 0) throw_error({errno, message("cannot look at %1", path_)});
   return static_cast<std::uint64_t>(status.st_size);
 }
 
 void RandomAccessFile::close_checked() {
   const int descriptor = std::exchange(descriptor_, -1);
-  if (descriptor >= 0 && close(descriptor) != 0) fail("write");
+  if (descriptor >= 0 && close(descriptor) != 0)
+    throw_error({errno, message("cannot write %1", path_)});
 }
 
 }  // namespace etl

@@ -49,11 +49,11 @@ void StopFlag::throw_if_requested() const {
 Error StopFlag::interruption() const {
   if (signal() == SIGALRM) {
     return Error(ErrorKind::kTimedOut,
-                 "the run took longer than ETL_TIMEOUT (" + std::to_string(limit_.count()) + " s)");
+                 message("the run took longer than ETL_TIMEOUT (%1 s)", limit_.count()));
   }
   const int signal = this->signal();
   Error error(ErrorKind::kInterrupted,
-              signal == SIGTERM ? "stopped by SIGTERM" : "stopped by SIGINT");
+              message("stopped by %1", signal == SIGTERM ? "SIGTERM" : "SIGINT"));
   error.signal = signal;
   return error;
 }

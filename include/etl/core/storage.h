@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/core/schema.h"
 
 namespace etl {
@@ -41,7 +42,7 @@ struct ColumnStorage {
   // Around and behind the column in the source's SELECT: "pg_catalog.to_json", "::numeric", or "".
   std::string source_function;
   std::string source_cast;
-  std::string note;  // why it is not the plain storage; empty where it is
+  Message note;  // why it is not the plain storage; empty where it is
 };
 
 ColumnStorage storage_for(const SourceType& type, const StorageOptions& options);

@@ -14,6 +14,6 @@ std::string cut_short(std::string_view text);
 
 // `"abc" is not a valid integer`. `value`: as it is to be shown. Empty for an SQLSTATE that is not
 // about a value and its type (postgresql.org/docs/15/errcodes-appendix.html, class 22, and 23502).
-Message value_fault(std::string_view sqlstate, const std::string& value, const std::string& type);
+Message value_fault(std::string_view sqlstate, const Message& value, const Message& type);
 
 }  // namespace etl

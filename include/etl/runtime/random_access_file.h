@@ -31,7 +31,6 @@ class RandomAccessFile {
 
  private:
   RandomAccessFile(std::string path, int descriptor);
-  [[noreturn]] void fail(const char* action) const;
 
   std::string path_;
   int descriptor_;

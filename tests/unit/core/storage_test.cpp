@@ -138,7 +138,7 @@ TEST(StorageOfCitext, ComparesWithoutCaseAndSaysHowFar) {
   const ColumnStorage storage = plain(base_type("citext"));
   EXPECT_EQ(storage.declared_type, "TEXT");
   EXPECT_EQ(storage.collation, "NOCASE");
-  EXPECT_NE(storage.note.find("A to Z"), std::string::npos);
+  EXPECT_NE(storage.note.english().find("A to Z"), std::string::npos);
 }
 
 TEST(StorageOfOtherKinds, IsTextWithANote) {
@@ -161,7 +161,8 @@ TEST(StorageOfOtherKinds, IsTextWithANote) {
 }
 
 TEST(StorageOfEnum, TellsWhereTheOrderOfTheLabelsIs) {
-  EXPECT_NE(plain(of_kind(TypeKind::kEnum, "mood")).note.find("etl_enums"), std::string::npos);
+  EXPECT_NE(plain(of_kind(TypeKind::kEnum, "mood")).note.english().find("etl_enums"),
+            std::string::npos);
 }
 
 }  // namespace
