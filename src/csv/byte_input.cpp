@@ -16,8 +16,8 @@ auto translating(const std::string& path, Work work) {
     return work();
   } catch (const std::system_error& error) {
     throw Error(ErrorKind::kBadInput,
-                shown_path(path) + ": cannot be read: " + error.code().message(),
-                "check the path and its permissions");
+                message("%1: cannot be read: %2", shown_path(path), error.code().message()),
+                message("check the path and its permissions"));
   }
 }
 
@@ -28,8 +28,9 @@ class FileBytes final : public ByteInput {
   std::size_t read(char* buffer, std::size_t size) override {
     const std::size_t got = translating(path_, [&] { return file_.read(buffer, size); });
     if (got == 0 && file_.changed()) {
-      throw Error(ErrorKind::kBadInput, shown_path(path_) + ": the file changed while it was read",
-                  "load it once it is written; nothing was changed");
+      throw Error(ErrorKind::kBadInput,
+                  message("%1: the file changed while it was read", shown_path(path_)),
+                  message("load it once it is written; nothing was changed"));
     }
     return got;
   }

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNameThem = "name files or folders: etl load-csv PATH...";
+Message name_them() { return message("name files or folders: etl load-csv PATH..."); }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -51,11 +51,12 @@ std::vector<std::string> in_folder(const std::string& folder) {
     }
   }
   if (error) {
-    throw Error(ErrorKind::kBadInput, folder + ": cannot be read: " + error.message(),
-                "check the path and its permissions");
+    throw Error(ErrorKind::kBadInput, message("%1: cannot be read: %2", folder, error.message()),
+                message("check the path and its permissions"));
   }
   if (files.empty()) {
-    throw Error(ErrorKind::kBadInput, folder + ": no CSV file in this folder", kNameThem);
+    throw Error(ErrorKind::kBadInput, message("%1: no CSV file in this folder", folder),
+                name_them());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -125,7 +126,7 @@ class CsvFilesOnDisk final : public CsvFiles {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {
-      throw Error(ErrorKind::kBadInput, path + ": no such file or folder", kNameThem);
+      throw Error(ErrorKind::kBadInput, message("%1: no such file or folder", path), name_them());
     }
     if (fs::is_directory(status)) return in_folder(path);
     return {path};  // what else is wrong with it, open() will find

@@ -12,14 +12,6 @@
 
 namespace etl {
 
-namespace {
-
-std::string counted(std::size_t fields) {
-  return std::to_string(fields) + (fields == 1 ? " field" : " fields");
-}
-
-}  // namespace
-
 CsvRowSource::CsvRowSource(const std::string& path, const CsvOptions& options, OpenBytes open_bytes)
     : path_(path), options_(options), open_bytes_(std::move(open_bytes)) {
   check_characters(options);
@@ -46,8 +38,8 @@ void CsvRowSource::open_again() {
   open();
   if (records_->first() == first_) return;
   throw Error(ErrorKind::kBadInput,
-              shown_path(path_) + ": the file begins otherwise than a moment ago",
-              "load it once it is written; nothing was changed");
+              message("%1: the file begins otherwise than a moment ago", shown_path(path_)),
+              message("load it once it is written; nothing was changed"));
 }
 
 const std::vector<std::string>& CsvRowSource::header() const {
@@ -60,9 +52,9 @@ void CsvRowSource::check_header() const {
   for (const std::string& name : first_) {
     if (!name.empty() && seen.insert(name).second) continue;
     throw records_->error_at(records_->line(),
-                             name.empty() ? "the header has a column without a name"
-                                          : "the header has column " + name + " twice",
-                             "the first line has to name each column once");
+                             name.empty() ? message("the header has a column without a name")
+                                          : message("the header has column %1 twice", name),
+                             message("the first line has to name each column once"));
   }
 }
 
@@ -101,15 +93,20 @@ void CsvRowSource::end() {
 }
 
 void CsvRowSource::note_width(std::uint64_t record) const {
-  const std::string what = counted(fields_.size()) + " where the " +
-                           (has_header() ? "header" : "first record") + " has " +
-                           std::to_string(first_.size());
+  const std::size_t fields = fields_.size();
+  const Message what =
+      has_header()
+          ? counted("%1 field where the header has %2", "%1 fields where the header has %2", fields,
+                    fields, first_.size())
+          : counted("%1 field where the first record has %2",
+                    "%1 fields where the first record has %2", fields, fields, first_.size());
   if (faults_ == nullptr) {
-    const bool too_few = fields_.size() < first_.size();
+    const bool too_few = fields < first_.size();
     throw records_->error_at(
         records_->line(), what,
-        too_few ? "a field is missing, or a line break that is not within quotes is too many"
-                : "a field that holds the delimiter has to be within quotes");
+        too_few
+            ? message("a field is missing, or a line break that is not within quotes is too many")
+            : message("a field that holds the delimiter has to be within quotes"));
   }
   faults_->add({record, "", "22P04", what});
 }

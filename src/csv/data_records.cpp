@@ -9,11 +9,12 @@ namespace etl {
 namespace {
 
 Error nothing_there(const TextOrigin& origin, const CsvOptions& options) {
-  const std::string what = origin.lines == 0 ? "the file is empty"
-                                             : "the file has nothing behind the lines to skip, " +
-                                                   std::to_string(origin.lines);
-  return {ErrorKind::kBadInput, origin.name + ": " + what,
-          options.header ? "the first line has to name the columns" : "it should have rows"};
+  return {ErrorKind::kBadInput,
+          origin.lines == 0 ? message("%1: the file is empty", origin.name)
+                            : message("%1: the file has nothing behind the lines to skip, %2",
+                                      origin.name, origin.lines),
+          options.header ? message("the first line has to name the columns")
+                         : message("it should have rows")};
 }
 
 }  // namespace

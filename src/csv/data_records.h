@@ -32,7 +32,7 @@ class CsvDataRecords {
   const std::string& text() const { return text_; }  // of the record read last
   std::vector<std::string> footer() const;           // once next() has returned false
 
-  Error error_at(std::uint64_t line, const std::string& what, const std::string& hint) const {
+  Error error_at(std::uint64_t line, const Message& what, const Message& hint) const {
     return reader_.error_at(line, what, hint);
   }
 

@@ -7,11 +7,11 @@ namespace etl {
 namespace {
 
 // Only ASCII can be told from the bytes of a longer character.
-void check_character(char c, const std::string& role) {
+void check_character(char c, const Message& refusal) {
   const bool fit = static_cast<unsigned char>(c) < 0x80 && c != '\r' && c != '\n' && c != '\0';
   if (fit) return;
-  throw Error(ErrorKind::kUsage, "this character cannot be the " + role + " of a CSV file",
-              "it has to be one ASCII character, and no line end");
+  throw Error(ErrorKind::kUsage, refusal,
+              message("it has to be one ASCII character, and no line end"));
 }
 
 std::string name_of_delimiter(char c) {
@@ -49,23 +49,28 @@ std::string name_of_line_end(const CsvDialect& dialect) {
   return dialect.line_end == "\n" ? "LF" : dialect.line_end == "\r" ? "CR" : "CRLF";
 }
 
-void check_different(char one, char other, const std::string& roles) {
+void check_different(char one, char other, const Message& refusal) {
   if (one != other) return;
-  throw Error(ErrorKind::kUsage, roles + " of a CSV file are the same character",
-              "see --delimiter, --quote and --comment");
+  throw Error(ErrorKind::kUsage, refusal, message("see --delimiter, --quote and --comment"));
 }
 
 }  // namespace
 
 void check_characters(const CsvOptions& options) {
   const CsvDialect dialect = dialect_of(options);
-  check_character(dialect.delimiter, "delimiter");
-  if (dialect.quote != kNoQuote) check_character(dialect.quote, "quote");
-  check_different(dialect.delimiter, dialect.quote, "delimiter and quote");
+  check_character(dialect.delimiter,
+                  message("this character cannot be the delimiter of a CSV file"));
+  if (dialect.quote != kNoQuote)
+    check_character(dialect.quote, message("this character cannot be the quote of a CSV file"));
+  check_different(dialect.delimiter, dialect.quote,
+                  message("delimiter and quote of a CSV file are the same character"));
   if (!options.comment) return;
-  check_character(dialect.comment, "start of comments");
-  check_different(dialect.comment, dialect.delimiter, "comment and delimiter");
-  check_different(dialect.comment, dialect.quote, "comment and quote");
+  check_character(dialect.comment,
+                  message("this character cannot be the start of comments of a CSV file"));
+  check_different(dialect.comment, dialect.delimiter,
+                  message("comment and delimiter of a CSV file are the same character"));
+  check_different(dialect.comment, dialect.quote,
+                  message("comment and quote of a CSV file are the same character"));
 }
 
 CsvDialect dialect_of(const CsvOptions& options) {

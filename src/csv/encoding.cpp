@@ -15,7 +15,7 @@ constexpr std::size_t kPiece = 64 * 1024;
 
 class DecodedInput final : public ByteInput {
  public:
-  DecodedInput(std::string encoding, std::string name, std::string whole,
+  DecodedInput(std::string encoding, std::string name, Message whole,
                std::unique_ptr<ByteInput> bytes)
       : encoding_(std::move(encoding)),
         name_(std::move(name)),
@@ -43,13 +43,18 @@ class DecodedInput final : public ByteInput {
     std::size_t room = text_.size();
     if (in_.empty() || cut_off_) more();
     if (ended_) {
-      if (cut_off_) fail("ends inside a character of " + encoding_ + ",");
+      if (cut_off_) {
+        fail(
+            message("ends inside a character of %1, at byte %2 of %3", encoding_, place(), whole_));
+      }
       flushed_ = converter_.flush(out, room) == Converter::Result::kDone;
     } else {
       const Converter::Result result = converter_.convert(in_, out, room);
       const bool some = out != text_.data();
       cut_off_ = result == Converter::Result::kCutOff;
-      if (result == Converter::Result::kInvalid && !some) fail("invalid " + encoding_);
+      if (result == Converter::Result::kInvalid && !some) {
+        fail(message("invalid %1 at byte %2 of %3", encoding_, place(), whole_));
+      }
     }
     ready_ = {text_.data(), static_cast<std::size_t>(out - text_.data())};
     return true;
@@ -64,16 +69,17 @@ class DecodedInput final : public ByteInput {
     in_ = {raw_.data(), in_.size() + got};
   }
 
-  [[noreturn]] void fail(const std::string& what) const {
+  std::uint64_t place() const { return offset_ - in_.size(); }
+
+  [[noreturn]] void fail(const Message& what) const {
     throw Error(
-        ErrorKind::kBadInput,
-        name_ + ": " + what + " at byte " + std::to_string(offset_ - in_.size()) + " of " + whole_,
-        "name the encoding that it is in with --encoding; 'iconv --list' shows all names");
+        ErrorKind::kBadInput, message("%1: %2", name_, what),
+        message("name the encoding that it is in with --encoding; 'iconv --list' shows all names"));
   }
 
   const std::string encoding_;
   const std::string name_;
-  const std::string whole_;
+  const Message whole_;
   const std::unique_ptr<ByteInput> bytes_;
   Converter converter_;
   std::vector<char> raw_;
@@ -103,8 +109,9 @@ Converter::Converter(const std::string& from, const std::string& to)
   const bool known = descriptor_ != reinterpret_cast<iconv_t>(-1);
   if (known && asked.find('/') == std::string::npos) return;
   if (known) iconv_close(descriptor_);
-  throw Error(ErrorKind::kUsage, "--encoding: no encoding is called \"" + asked + "\"",
-              "for example windows-1252, latin1, utf-16le; 'iconv --list' shows all names");
+  throw Error(
+      ErrorKind::kUsage, message("--encoding: no encoding is called \"%1\"", asked),
+      message("for example windows-1252, latin1, utf-16le; 'iconv --list' shows all names"));
 }
 
 Converter::~Converter() { iconv_close(descriptor_); }
@@ -126,7 +133,7 @@ Converter::Result Converter::flush(char*& out, std::size_t& room) {
 }
 
 std::unique_ptr<ByteInput> decoded(const std::string& encoding, const std::string& name,
-                                   const std::string& whole, std::unique_ptr<ByteInput> bytes) {
+                                   const Message& whole, std::unique_ptr<ByteInput> bytes) {
   return std::make_unique<DecodedInput>(encoding, name, whole, std::move(bytes));
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "csv/byte_input.h"
+#include "etl/core/message.h"
 
 namespace etl {
 
@@ -34,7 +35,7 @@ class Converter {
 // `bytes` as UTF-8. `name` and `whole` are for messages: "f.csv", "the file". Throws Error kUsage;
 // reading, Error kBadInput where a byte has no meaning in the encoding, with its offset.
 std::unique_ptr<ByteInput> decoded(const std::string& encoding, const std::string& name,
-                                   const std::string& whole, std::unique_ptr<ByteInput> bytes);
+                                   const Message& whole, std::unique_ptr<ByteInput> bytes);
 
 // The way back.
 class TextEncoder {

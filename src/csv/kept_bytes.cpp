@@ -14,8 +14,8 @@ auto translating(Work work) {
   try {
     return work();
   } catch (const Error& error) {
-    throw Error(ErrorKind::kReport, std::string("keeping what the pipe brings: ") + error.what(),
-                "free space there, or set TMPDIR to a folder that has some");
+    throw Error(ErrorKind::kReport, message("keeping what the pipe brings: %1", error.message()),
+                message("free space there, or set TMPDIR to a folder that has some"));
   }
 }
 

@@ -67,26 +67,25 @@ bool LineStream::next(std::string_view& line) {
 
 void LineStream::refuse_damage() const {
   const Damage& damage = reader_->text.damage();
-  const std::string place =
-      " at byte " + std::to_string(origin_.bytes + damage.offset) + " of " + origin_.whole;
+  const std::uint64_t place = origin_.bytes + damage.offset;
   switch (damage.kind) {
     case DamageKind::kNulByte:
       throw error_at(
-          number_, "a NUL byte" + place,
-          "where this is UTF-16 text: --encoding utf-16le or utf-16be; else it is no CSV");
+          number_, message("a NUL byte at byte %1 of %2", place, origin_.whole),
+          message("where this is UTF-16 text: --encoding utf-16le or utf-16be; else it is no CSV"));
     case DamageKind::kInvalidUtf8:
-      throw error_at(number_, "invalid UTF-8" + place,
-                     "the file is in another encoding: try --encoding windows-1252");
+      throw error_at(number_, message("invalid %1 at byte %2 of %3", "UTF-8", place, origin_.whole),
+                     message("the file is in another encoding: try --encoding windows-1252"));
     case DamageKind::kLineTooLong:
-      throw error_at(number_, "the line is longer than 16,777,214 bytes",
-                     "a quote or a line end may be missing");
+      throw error_at(number_, message("the line is longer than 16,777,214 bytes"),
+                     message("a quote or a line end may be missing"));
   }
-  throw error_at(number_, "damaged" + place, "");
+  throw error_at(number_, message("damaged at byte %1 of %2", place, origin_.whole), "");
 }
 
-Error LineStream::error_at(std::uint64_t line, const std::string& what,
-                           const std::string& hint) const {
-  Error error(ErrorKind::kBadInput, origin_.name + ":" + std::to_string(line) + ": " + what, hint);
+Error LineStream::error_at(std::uint64_t line, const Message& what, const Message& hint) const {
+  const std::string place = origin_.name + ":" + std::to_string(line);
+  Error error(ErrorKind::kBadInput, message("%1: %2", place, what), hint);
   error.line = line;
   return error;
 }

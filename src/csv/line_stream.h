@@ -35,7 +35,7 @@ class LineStream {
   bool has_quoted_carriage_return() const;
 
   // What is wrong with a line, in one line: "name:17: what".
-  Error error_at(std::uint64_t line, const std::string& what, const std::string& hint) const;
+  Error error_at(std::uint64_t line, const Message& what, const Message& hint) const;
 
  private:
   class Reader;

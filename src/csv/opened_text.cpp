@@ -77,13 +77,13 @@ OpenedText open_text(const std::string& path, std::unique_ptr<ByteInput> file,
   const Packing packing = packing_of(opened.origin.name, text->peek(kMagicSize));
   if (packing != Packing::kNone) {
     text = std::make_unique<PeekableInput>(unpacked(packing, opened.origin.name, std::move(text)));
-    opened.origin.whole = "the unpacked file";
+    opened.origin.whole = message("the unpacked file");
   }
   const std::string encoding = encoding_of(*text, options.encoding);
   if (!is_utf8(encoding)) {
     text = std::make_unique<PeekableInput>(
         decoded(encoding, opened.origin.name, opened.origin.whole, std::move(text)));
-    opened.origin.whole = "its text in UTF-8";
+    opened.origin.whole = message("its text in UTF-8");
   }
   const bool marked = starts_with(*text, kMarkOfUtf8);
   if (marked) {

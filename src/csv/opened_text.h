@@ -8,6 +8,7 @@
 #include "csv/byte_input.h"
 #include "csv/dialect.h"
 #include "etl/core/csv_input.h"
+#include "etl/core/message.h"
 
 namespace etl {
 
@@ -16,7 +17,7 @@ struct TextOrigin {
   std::string name;         // as shown_path() has it
   std::uint64_t lines = 0;  // left out before it
   std::uint64_t bytes = 0;
-  std::string whole = "the file";  // whose bytes are counted
+  Message whole = message("the file");  // whose bytes are counted
 };
 
 struct OpenedText {

@@ -18,17 +18,19 @@ bool starts_with(std::string_view text, std::string_view start) {
 Packing packing_of(const std::string& name, std::string_view start) {
   if (starts_with(start, "\x1f\x8b")) return Packing::kGzip;
   if (starts_with(start, "\x28\xb5\x2f\xfd")) return Packing::kZstd;
-  const auto refuse = [&](const std::string& what, const std::string& hint) {
-    throw Error(ErrorKind::kBadInput, name + ": this is " + what + ", not CSV", hint);
+  const auto refuse = [&](const Message& what, const Message& hint) {
+    throw Error(ErrorKind::kBadInput, message("%1: %2", name, what), hint);
   };
   if (starts_with(start, "PK\x03\x04")) {
-    refuse("a ZIP archive or a workbook", "unpack it, or save its sheet as CSV");
+    refuse(message("this is a ZIP archive or a workbook, not CSV"),
+           message("unpack it, or save its sheet as CSV"));
   }
   if (starts_with(start,
                   "\xfd"
                   "7zXZ") ||
       starts_with(start, "BZh91AY&SY")) {
-    refuse("an archive of xz or bzip2", "unpack it first; .gz and .zst are read as they are");
+    refuse(message("this is an archive of xz or bzip2, not CSV"),
+           message("unpack it first; .gz and .zst are read as they are"));
   }
   return Packing::kNone;
 }
@@ -53,17 +55,19 @@ std::string_view PackedInput::more() {
 }
 
 void PackedInput::fail_as_damaged(std::size_t unread) const {
-  fail("is damaged", offset_ - unread);
+  fail(message("the %1 archive is damaged, at byte %2 of the file", name_of(packing_),
+               offset_ - unread));
 }
 
-void PackedInput::fail_as_cut_off() const { fail("ends too early", offset_); }
+void PackedInput::fail_as_cut_off() const {
+  fail(
+      message("the %1 archive ends too early, at byte %2 of the file", name_of(packing_), offset_));
+}
 
-void PackedInput::fail(const std::string& how, std::uint64_t offset) const {
-  const std::string program = name_of(packing_);
-  throw Error(ErrorKind::kBadInput,
-              name_ + ": the " + program + " archive " + how + ", at byte " +
-                  std::to_string(offset) + " of the file",
-              "copy or download it again; '" + program + " -t' tells whether it is whole");
+void PackedInput::fail(const Message& what) const {
+  throw Error(
+      ErrorKind::kBadInput, message("%1: %2", name_, what),
+      message("copy or download it again; '%1 -t' tells whether it is whole", name_of(packing_)));
 }
 
 }  // namespace etl

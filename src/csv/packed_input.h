@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "csv/byte_input.h"
+#include "etl/core/message.h"
 
 namespace etl {
 
@@ -37,7 +38,7 @@ class PackedInput : public ByteInput {
   [[noreturn]] void fail_as_cut_off() const;
 
  private:
-  [[noreturn]] void fail(const std::string& how, std::uint64_t offset) const;
+  [[noreturn]] void fail(const Message& what) const;
 
   const std::string name_;
   const Packing packing_;

@@ -33,8 +33,8 @@ void copy_records(const std::string& path, std::unique_ptr<ByteInput> file,
     ++wanted;
   }
   if (wanted != records.end()) {
-    throw Error(ErrorKind::kBadInput, shown_path(path) + ": the file has become shorter",
-                "load it once it is written");
+    throw Error(ErrorKind::kBadInput, message("%1: the file has become shorter", shown_path(path)),
+                message("load it once it is written"));
   }
   if (!as_a_file) return;
   for (const std::string& text : source.footer()) write(text);

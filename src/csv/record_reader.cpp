@@ -81,12 +81,12 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
       append_quoted(line.substr(at), true, bytes);
       bytes.push_back('\n');
       if (bytes.size() - record_start_ > kLongestRecord) {
-        throw error_at(opened_on, "the quote that opens here is not closed within 64 MiB",
-                       "close it, or double a quote that belongs to the text");
+        throw error_at(opened_on, message("the quote that opens here is not closed within 64 MiB"),
+                       message("close it, or double a quote that belongs to the text"));
       }
       if (!lines_.next(line)) {
-        throw error_at(opened_on, "the quote that opens here is never closed",
-                       "close it, or double a quote that belongs to the text");
+        throw error_at(opened_on, message("the quote that opens here is never closed"),
+                       message("close it, or double a quote that belongs to the text"));
       }
       if (keeps_text_) {
         text_ += '\n';
@@ -100,10 +100,13 @@ void CsvRecordReader::take_quoted(std::string_view& line, std::size_t& at, ByteB
     if (at == line.size() || line[at] == delimiter_) return;
     if (line[at] != quote_) {
       const std::uint64_t closed_on = lines_.number();
-      const std::string where =
-          closed_on == opened_on ? "" : ", which is on line " + std::to_string(closed_on);
-      throw error_at(opened_on, "a quoted field has text after its closing quote" + where,
-                     "double a quote that belongs to the text, or close the one before");
+      throw error_at(
+          opened_on,
+          closed_on == opened_on
+              ? message("a quoted field has text after its closing quote")
+              : message("a quoted field has text after its closing quote, which is on line %1",
+                        closed_on),
+          message("double a quote that belongs to the text, or close the one before"));
     }
     bytes.push_back(quote_);
     ++at;

@@ -57,7 +57,7 @@ class CsvRecordReader {
   // The record read last was an empty line.
   bool at_empty_line() const { return at_empty_line_; }
   const TextOrigin& origin() const { return lines_.origin(); }
-  Error error_at(std::uint64_t line, const std::string& what, const std::string& hint) const {
+  Error error_at(std::uint64_t line, const Message& what, const Message& hint) const {
     return lines_.error_at(line, what, hint);
   }
 
