@@ -83,7 +83,7 @@ class Load {
     target_ = factory_.open({options_.schema, options_.install_missing}, created);
     for (const std::string& thing : created) context_.observer.detail("created " + thing);
     report_.source = target_->identity();
-    const std::string no_log = target_->no_load_log();
+    const Message no_log = target_->no_load_log();
     if (!no_log.empty()) {
       report_.notices.push_back({NoticeKind::kOther, "", no_log});
       context_.observer.notice(report_.notices.back());

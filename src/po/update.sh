@@ -12,19 +12,21 @@ check=${1:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Titles of our own metrics are messages, too.
-titles() {
-  printf '// sql/metrics\n'
+# Titles of our own metrics are messages, too, and so are the reasons that a query gives for a key.
+texts_of_sql() {
+  printf '// sql\n'
   sed -n 's/^-- title: \(.*\)$/message("\1");/p' sql/metrics/*.sql
+  sed -n "s/^.*THEN '\([a-z][^']* [^']*\)'.*\$/message(\"\1\");/p" \
+    sql/postgres/catalog/table_keys.sql
 }
 
-titles >"$work/metric_titles.cpp"
+texts_of_sql >"$work/texts_of_sql.cpp"
 find src include -name '*.h' -o -name '*.cpp' | LC_ALL=C sort >"$work/files"
 # The places of arguments are written as Qt writes them, so that gettext's own check knows them.
 xgettext --language=C++ --from-code=UTF-8 --keyword --keyword=message:1 --keyword=counted:1,2 \
   --flag=message:1:qt-format --flag=counted:1:qt-format --flag=counted:2:qt-format \
   --no-location --package-name=etl --output="$work/etl.pot" \
-  --directory=. --directory="$work" --files-from="$work/files" metric_titles.cpp
+  --directory=. --directory="$work" --files-from="$work/files" texts_of_sql.cpp
 
 # The messages of a catalogue alone, without its header; of them all, or of those that options of
 # msgattrib choose.

@@ -47,27 +47,33 @@ std::string key_in_detail(const std::string& detail) {
 
 namespace {
 
-std::string what_is_wrong(const ServerReport& report, const Relation& relation,
-                          const CopyPosition& position) {
+Message what_is_wrong(const ServerReport& report, const Relation& relation,
+                      const CopyPosition& position) {
   const Column* column = column_named(relation, position.column);
-  const std::string type = column == nullptr ? "value of its type" : column->type.name;
-  const std::string value = position.value.empty() ? "a value" : position.value;
+  const Message type =
+      column == nullptr ? message("value of its type") : Message(one_line(column->type.name));
+  const Message value = position.value.empty() ? message("a value") : Message(position.value);
   const std::string& state = report.sqlstate;
   const bool of_column = column != nullptr || state != "22023";  // which a trigger may raise too
-  const std::string fault = of_column ? value_fault(state, value, type) : "";
-  if (!fault.empty()) return fault;
+  if (of_column) {
+    const Message fault = value_fault(state, value, type);
+    if (!fault.empty()) return fault;
+  }
+  const std::string constraint = one_line(report.constraint);
+  const std::string values = key_in_detail(report.detail);
   if (state == "23505") {
-    return "a row with this key is there already" + key_in_detail(report.detail) + ", " +
-           report.constraint;
+    return message("a row with this key is there already%1, %2", values, constraint);
   }
   if (state == "23503") {
     const ForeignKey* key = foreign_key(relation, report.constraint);
-    return "no row in " + (key == nullptr ? "the referenced table" : display(key->referenced)) +
-           " for" + key_in_detail(report.detail) + ", " + report.constraint;
+    return key == nullptr ? message("no row in the referenced table for%1, %2", values, constraint)
+                          : message("no row in %1 for%2, %3", one_line(display(key->referenced)),
+                                    values, constraint);
   }
-  if (state == "23514" && !report.constraint.empty()) return "violates CHECK " + report.constraint;
-  if (state == "22021") return "holds bytes that are not valid UTF-8 text";
-  if (state == "22P05") return "holds a character that the database's encoding does not have";
+  if (state == "23514" && !constraint.empty()) return message("violates CHECK %1", constraint);
+  if (state == "22021") return message("holds bytes that are not valid UTF-8 text");
+  if (state == "22P05")
+    return message("holds a character that the database's encoding does not have");
   return one_line(report.message);
 }
 
@@ -113,10 +119,12 @@ BadRow bad_row(const ServerReport& report, const Relation& relation,
 Error bad_row_error(const ServerReport& report, const Relation& relation,
                     const std::vector<std::string>& columns, std::uint64_t rows_before) {
   const BadRow row = bad_row(report, relation, columns);
-  std::string message = display(relation.name);
-  if (!row.column.empty()) message += ", column " + row.column;
-  Error error(ErrorKind::kBadInput, one_line(message + ": " + row.reason),
-              "correct the row in the file and load again; nothing was changed");
+  const std::string table = one_line(display(relation.name));
+  Error error(ErrorKind::kBadInput,
+              row.column.empty()
+                  ? message("%1: %2", table, row.reason)
+                  : message("%1, column %2: %3", table, one_line(row.column), row.reason),
+              message("correct the row in the file and load again; nothing was changed"));
   error.sqlstate = report.sqlstate;
   error.table = display(relation.name);
   error.column = row.column;

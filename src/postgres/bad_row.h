@@ -23,13 +23,14 @@ struct CopyPosition {
 CopyPosition parse_copy_context(const std::string& context, const std::string& table,
                                 const std::vector<std::string>& columns);
 
-// " (date_id)=(99)" out of the DETAIL for a key, whatever the language around it; cut short.
+// " (date_id)=(99)" out of the DETAIL for a key, whatever the language around it; cut short. Empty
+// where it has none.
 std::string key_in_detail(const std::string& detail);
 
 struct BadRow {
   std::optional<std::uint64_t> line;  // row within the COPY, from 1, where the server names one
   std::string column;                 // empty: the row as a whole
-  std::string reason;                 // one line, values cut short
+  Message reason;                     // one line, values cut short
 };
 // `copied`: the table that COPY filled, where that was another one than the relation.
 BadRow bad_row(const ServerReport& report, const Relation& relation,

@@ -98,8 +98,8 @@ void SchemaReader::read_relations() {
     QualifiedName name{rows->text(row, 1), rows->text(row, 2)};
     if (rows->truth(row, 7)) {
       Error error(ErrorKind::kSourceBusy,
-                  "materialised view " + display(name) + " was refreshed while the copy began",
-                  "run again");
+                  message("materialised view %1 was refreshed while the copy began", display(name)),
+                  message("run again"));
       error.table = display(name);
       throw error;
     }

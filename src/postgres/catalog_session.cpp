@@ -73,7 +73,7 @@ auto CatalogSession::guarded(std::chrono::milliseconds limit, Work work) {
   if (watch_->stalled()) {
     throw server_silent(identity(), limit);
   }
-  if (connection_->lost()) throw connection_lost(identity(), sqlstate, reason);
+  if (connection_->lost()) throw connection_lost(identity(), sqlstate, one_line(reason));
   throw statement_failure(sqlstate, reason);
 }
 

@@ -72,7 +72,7 @@ std::unique_ptr<Connection> Connection::open(const PostgresOptions& options, con
     }
     ConnectFailure failure = attempt.failure();
     if (attempt.phase_of_failure() == ConnectPhase::kTls) {
-      const std::string way_out = tls_way_out(attempt.handle(), options, stop);
+      const Message way_out = tls_way_out(attempt.handle(), options, stop);
       if (!way_out.empty()) failure.error.hint = way_out;
     }
     if (!failure.worth_retrying || attempt_number >= options.connect_attempts) throw failure.error;
@@ -146,10 +146,10 @@ void Connection::commit() {
       throw;
     }
     Error unknown(ErrorKind::kCommitUnknown,
-                  std::string("the connection went during COMMIT, so it is not known whether the "
-                              "rows are in the database: ") +
-                      error.what(),
-                  "look at the tables before you run it again");
+                  message("the connection went during COMMIT, so it is not known whether the rows "
+                          "are in the database: %1",
+                          error.message()),
+                  message("look at the tables before you run it again"));
     unknown.sqlstate = error.sqlstate;
     unknown.signal = stop_.signal();
     throw unknown;
@@ -249,7 +249,8 @@ Error Connection::failure_of(const PGresult* result) const {
                                : text_of(PQresultErrorMessage(result));
   }
   reason = redacted(std::move(reason), text_of(PQpass(handle_.get())));
-  if (PQstatus(handle_.get()) != CONNECTION_OK) return connection_lost(identity_, sqlstate, reason);
+  if (PQstatus(handle_.get()) != CONNECTION_OK)
+    return connection_lost(identity_, sqlstate, one_line(reason));
   return statement_failure(sqlstate, reason);
 }
 
@@ -332,7 +333,7 @@ void Connection::remember_report(const PGresult* result) {
 void Connection::interrupted() {
   abandon();
   stop_.throw_if_requested();
-  throw Error(ErrorKind::kInterrupted, "stopped");
+  throw Error(ErrorKind::kInterrupted, message("stopped"));
 }
 
 void Connection::stalled() {

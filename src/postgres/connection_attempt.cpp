@@ -126,13 +126,14 @@ ConnectPhase ConnectionAttempt::phase_of_failure() const {
 ConnectFailure ConnectionAttempt::failure() const {
   if (!progress_) {
     return connect_failure(parameters_->wanted(), "", ConnectPhase::kTimeout,
-                           "the host name could not be looked up in time");
+                           message("the host name could not be looked up in time"));
   }
   const VerboseReport report = parse_verbose_report(text_of(PQerrorMessage(handle())));
-  std::string reason =
-      progress_->timed_out ? "no answer in time" : without_preamble(report.message);
-  if (reason.empty()) reason = "the connection attempt failed";
-  reason = redacted(std::move(reason), text_of(PQpass(handle())));
+  Message reason = message("no answer in time");
+  if (!progress_->timed_out) {
+    reason = redacted(without_preamble(report.message), text_of(PQpass(handle())));
+    if (reason.empty()) reason = message("the connection attempt failed");
+  }
   return connect_failure(identity_of(handle()), report.sqlstate, phase_of_failure(), reason);
 }
 

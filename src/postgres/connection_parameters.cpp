@@ -82,13 +82,14 @@ bool split_as_meant(const PQconninfoOption* options) {
 }
 
 void check_connection_string(const std::string& dbname) {
-  char* message = nullptr;
-  const ParsedOptions parsed(PQconninfoParse(dbname.c_str(), &message), &PQconninfoFree);
-  PQfreemem(message);  // it quotes the string, so it is not shown
+  char* complaint = nullptr;
+  const ParsedOptions parsed(PQconninfoParse(dbname.c_str(), &complaint), &PQconninfoFree);
+  PQfreemem(complaint);  // it quotes the string, so it is not shown
   if (!parsed || !split_as_meant(parsed.get())) {
     throw Error(
-        ErrorKind::kConfiguration, "DB_NAME is a connection string that cannot be read",
-        "give a plain database name; in an address, percent-encode @ and / of the password");
+        ErrorKind::kConfiguration, message("DB_NAME is a connection string that cannot be read"),
+        message(
+            "give a plain database name; in an address, percent-encode @ and / of the password"));
   }
 }
 
@@ -114,17 +115,19 @@ void check_values(const PostgresOptions& options) {
   const std::vector<std::string> modes = {"",        "disable",   "allow",      "prefer",
                                           "require", "verify-ca", "verify-full"};
   if (std::find(modes.begin(), modes.end(), mode) == modes.end()) {
-    throw Error(ErrorKind::kConfiguration, "DB_SSLMODE is not a mode that PostgreSQL knows",
-                "disable, allow, prefer, require, verify-ca or verify-full");
+    throw Error(ErrorKind::kConfiguration,
+                message("DB_SSLMODE is not a mode that PostgreSQL knows"),
+                message("disable, allow, prefer, require, verify-ca or verify-full"));
   }
   if (!are_plain_hosts(in_force(options, "host"))) {
-    throw Error(ErrorKind::kConfiguration, "DB_HOST is not the name of a host",
-                "a name, an address or the folder of a socket; user, password and port have keys "
-                "of their own");
+    throw Error(
+        ErrorKind::kConfiguration, message("DB_HOST is not the name of a host"),
+        message("a name, an address or the folder of a socket; user, password and port have keys "
+                "of their own"));
   }
   if (!is_list_of_ports(in_force(options, "port"))) {
-    throw Error(ErrorKind::kConfiguration, "DB_PORT is not a port number",
-                "PostgreSQL's own is 5432");
+    throw Error(ErrorKind::kConfiguration, message("DB_PORT is not a port number"),
+                message("PostgreSQL's own is 5432"));
   }
 }
 
@@ -172,10 +175,9 @@ Notices security_notices(const PostgresOptions& options) {
   for (const std::string& host : parts_of_list(hosts)) {
     if (is_this_machine(host) || !is_plain_host(host)) continue;
     notices.push_back({NoticeKind::kSecurity, host,
-                       "the connection to " + host +
-                           " uses sslmode=" + (mode.empty() ? "prefer" : mode) +
-                           ": whoever sits in between can read or change it; set "
-                           "DB_SSLMODE=verify-full and DB_SSLROOTCERT"});
+                       message("the connection to %1 uses sslmode=%2: whoever sits in between can "
+                               "read or change it; set DB_SSLMODE=verify-full and DB_SSLROOTCERT",
+                               host, mode.empty() ? "prefer" : mode)});
   }
   return notices;
 }

@@ -27,67 +27,76 @@ std::string address(const SourceIdentity& where) {
 // Kind, hint and whether a second attempt makes sense, for a server that answered with a SQLSTATE.
 struct Verdict {
   ErrorKind kind;
-  std::string hint;
+  Message hint;
   bool worth_retrying = false;
 };
 
 Verdict refused_by_server(const SourceIdentity& where, std::string_view sqlstate) {
   if (sqlstate == "28P01") {
     return {ErrorKind::kSourceAuthentication,
-            "check DB_USER, and DB_PASSWORD in .env, or the password in ~/.pgpass"};
+            message("check DB_USER, and DB_PASSWORD in .env, or the password in ~/.pgpass")};
   }
   if (starts_with(sqlstate, "28")) {
-    return {ErrorKind::kSourceAuthentication,
+    return {
+        ErrorKind::kSourceAuthentication,
+        message(
             "check DB_USER; the server's pg_hba.conf must let this user in from this machine, and "
-            "may ask for a certificate (DB_SSLCERT, DB_SSLKEY) or for TLS"};
+            "may ask for a certificate (DB_SSLCERT, DB_SSLKEY) or for TLS")};
   }
   if (sqlstate == "3D000") {
     return {ErrorKind::kSourceAuthentication,
-            "check DB_NAME; `etl load-csv` creates a missing database"};
+            message("check DB_NAME; `etl load-csv` creates a missing database")};
   }
   if (sqlstate == "42501") {
     return {ErrorKind::kSourceAuthentication,
             "GRANT CONNECT ON DATABASE " + where.database + " TO " + where.user};
   }
   if (sqlstate == "53300") {
-    return {ErrorKind::kSourceConnection, "the server has no connection to spare: try later", true};
+    return {ErrorKind::kSourceConnection,
+            message("the server has no connection to spare: try later"), true};
   }
   if (sqlstate == "57P03") {
-    return {ErrorKind::kSourceConnection, "the server is starting or stopping: try later", true};
+    return {ErrorKind::kSourceConnection, message("the server is starting or stopping: try later"),
+            true};
   }
   if (starts_with(sqlstate, "08") || starts_with(sqlstate, "57P") || starts_with(sqlstate, "53")) {
-    return {ErrorKind::kSourceConnection, "look into the server's log, then try again", true};
+    return {ErrorKind::kSourceConnection, message("look into the server's log, then try again"),
+            true};
   }
-  return {ErrorKind::kSourceAuthentication, "check the DB_* settings and the server's log"};
+  return {ErrorKind::kSourceAuthentication,
+          message("check the DB_* settings and the server's log")};
 }
 
 Verdict not_answered(const SourceIdentity& where, ConnectPhase phase) {
   switch (phase) {
     case ConnectPhase::kSettings:
       return {ErrorKind::kConfiguration,
-              "check the DB_* settings, the PG* variables and the service file"};
+              message("check the DB_* settings, the PG* variables and the service file")};
     case ConnectPhase::kResolve:
       return {ErrorKind::kSourceAuthentication,
-              "no address for this host name: check DB_HOST, or the DNS"};
+              message("no address for this host name: check DB_HOST, or the DNS")};
     case ConnectPhase::kTls:
-      return {ErrorKind::kSourceAuthentication,
-              "TLS was demanded and not had: check DB_SSLMODE, DB_SSLROOTCERT, DB_SSLCERT and "
-              "DB_SSLKEY, and that the server has TLS switched on"};
-    case ConnectPhase::kTlsEnded:
-      return {ErrorKind::kSourceAuthentication,
-              "the server may not take the certificate in DB_SSLCERT: is it signed by an authority "
-              "that the server knows, and still valid?"};
-    case ConnectPhase::kPassword:
       return {
           ErrorKind::kSourceAuthentication,
-          "the server asks for a password: set DB_PASSWORD in .env, or add a line to ~/.pgpass"};
+          message("TLS was demanded and not had: check DB_SSLMODE, DB_SSLROOTCERT, DB_SSLCERT and "
+                  "DB_SSLKEY, and that the server has TLS switched on")};
+    case ConnectPhase::kTlsEnded:
+      return {
+          ErrorKind::kSourceAuthentication,
+          message(
+              "the server may not take the certificate in DB_SSLCERT: is it signed by an authority "
+              "that the server knows, and still valid?")};
+    case ConnectPhase::kPassword:
+      return {ErrorKind::kSourceAuthentication,
+              message("the server asks for a password: set DB_PASSWORD in .env, or add a line to "
+                      "~/.pgpass")};
     case ConnectPhase::kReach:
     case ConnectPhase::kAnswer:
     case ConnectPhase::kTimeout:
       break;
   }
   return {ErrorKind::kSourceConnection,
-          "is PostgreSQL running on " + address(where) + "? check DB_HOST and DB_PORT", true};
+          message("is PostgreSQL running on %1? check DB_HOST and DB_PORT", address(where)), true};
 }
 
 ErrorKind statement_kind(std::string_view sqlstate) {
@@ -101,41 +110,44 @@ ErrorKind statement_kind(std::string_view sqlstate) {
   return ErrorKind::kSourceQuery;
 }
 
-std::string statement_hint(std::string_view sqlstate) {
-  if (sqlstate == "55P03") return "another session holds a lock on it: try again later";
+Message statement_hint(std::string_view sqlstate) {
+  if (sqlstate == "55P03") return message("another session holds a lock on it: try again later");
   if (sqlstate == "40P01" || sqlstate == "40001")
-    return "it collided with another session: try again";
+    return message("it collided with another session: try again");
   if (sqlstate == "57014") {
-    return "statement_timeout, or an administrator, ended it: raise the role's statement_timeout";
+    return message(
+        "statement_timeout, or an administrator, ended it: raise the role's statement_timeout");
   }
   if (sqlstate == "42501") {
-    return "GRANT SELECT on it (to load: INSERT and TRUNCATE too, to upsert: UPDATE) and USAGE on "
-           "its schema; where "
-           "row-level security applies, use a role with BYPASSRLS";
+    return message(
+        "GRANT SELECT on it (to load: INSERT and TRUNCATE too, to upsert: UPDATE) and USAGE on "
+        "its schema; where row-level security applies, use a role with BYPASSRLS");
   }
   if (sqlstate == "42P01" || sqlstate == "3F000" || sqlstate == "42703") {
-    return "it was changed or dropped meanwhile: run again";
+    return message("it was changed or dropped meanwhile: run again");
   }
   if (sqlstate == "22021" || sqlstate == "22P05") {
-    return "its text does not fit the encodings of database and client: repair the row, or move "
-           "the database to UTF8";
+    return message(
+        "its text does not fit the encodings of database and client: repair the row, or move "
+        "the database to UTF8");
   }
   if (sqlstate == "53200") {
-    return "the server is out of memory or locks: raise max_locks_per_transaction";
+    return message("the server is out of memory or locks: raise max_locks_per_transaction");
   }
-  if (sqlstate == "55000") return "if it is a materialised view, REFRESH it first";
-  if (starts_with(sqlstate, "53")) return "the server is out of a resource: look into its log";
+  if (sqlstate == "55000") return message("if it is a materialised view, REFRESH it first");
+  if (starts_with(sqlstate, "53"))
+    return message("the server is out of a resource: look into its log");
   return "";
 }
 
 }  // namespace
 
-std::string describe(const SourceIdentity& where) {
-  if (where.host.empty()) return where.database;
-  std::string text = address(where);
-  if (!where.database.empty()) text += ", database " + where.database;
-  if (!where.user.empty()) text += ", user " + where.user;
-  return one_line(text);
+Message describe(const SourceIdentity& where) {
+  if (where.host.empty()) return one_line(where.database);
+  Message text = one_line(address(where));
+  if (!where.database.empty()) text = message("%1, database %2", text, one_line(where.database));
+  if (!where.user.empty()) text = message("%1, user %2", text, one_line(where.user));
+  return text;
 }
 
 std::string one_line(std::string_view text) {
@@ -183,12 +195,13 @@ VerboseReport parse_verbose_report(std::string_view text) {
 }
 
 ConnectFailure connect_failure(const SourceIdentity& where, std::string_view sqlstate,
-                               ConnectPhase phase, const std::string& reason) {
+                               ConnectPhase phase, const Message& reason) {
   const Verdict verdict =
       sqlstate.empty() ? not_answered(where, phase) : refused_by_server(where, sqlstate);
   Error error(verdict.kind,
-              "cannot connect to PostgreSQL" +
-                  (where.host.empty() ? "" : " at " + describe(where)) + ": " + reason,
+              where.host.empty()
+                  ? message("cannot connect to PostgreSQL: %1", reason)
+                  : message("cannot connect to PostgreSQL at %1: %2", describe(where), reason),
               verdict.hint);
   error.sqlstate = sqlstate;
   return {std::move(error), verdict.worth_retrying};
@@ -196,31 +209,32 @@ ConnectFailure connect_failure(const SourceIdentity& where, std::string_view sql
 
 Error statement_failure(std::string_view sqlstate, const std::string& reason) {
   // For bad data the server's words hold the value.
-  const std::string message =
-      is_bad_data(sqlstate)
-          ? "the server found a value that it cannot convert or compute with, SQLSTATE " +
-                std::string(sqlstate)
-          : one_line(reason);
-  Error error(statement_kind(sqlstate), message, statement_hint(sqlstate));
+  Error error(statement_kind(sqlstate),
+              is_bad_data(sqlstate)
+                  ? message("the server found a value that it cannot convert or compute with, "
+                            "SQLSTATE %1",
+                            sqlstate)
+                  : Message(one_line(reason)),
+              statement_hint(sqlstate));
   error.sqlstate = sqlstate;
   return error;
 }
 
 Error connection_lost(const SourceIdentity& where, std::string_view sqlstate,
-                      const std::string& reason) {
+                      const Message& reason) {
   Error error(ErrorKind::kSourceConnection,
-              "lost the connection to PostgreSQL at " + describe(where) + ": " + one_line(reason),
-              "look into the server's log, then run again");
+              message("lost the connection to PostgreSQL at %1: %2", describe(where), reason),
+              message("look into the server's log, then run again"));
   error.sqlstate = sqlstate;
   return error;
 }
 
 Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit) {
   return Error(ErrorKind::kSourceStalled,
-               "PostgreSQL at " + describe(where) + " has been silent for " +
-                   std::to_string(limit.count() / 1000) + " s while an answer was due",
-               "is the server stopped, or the network cut? for statements that take longer, raise "
-               "--stall-timeout");
+               message("PostgreSQL at %1 has been silent for %2 s while an answer was due",
+                       describe(where), limit.count() / 1000),
+               message("is the server stopped, or the network cut? for statements that take "
+                       "longer, raise --stall-timeout"));
 }
 
 bool is_bad_data(std::string_view sqlstate) {

@@ -28,16 +28,16 @@ struct ConnectFailure {
   bool worth_retrying;  // the server may be there in a moment
 };
 
-// `reason`: libpq's or the server's words, shown but not read.
+// `reason`: on one line; libpq's or the server's words, shown but not read.
 ConnectFailure connect_failure(const SourceIdentity& where, std::string_view sqlstate,
-                               ConnectPhase phase, const std::string& reason);
+                               ConnectPhase phase, const Message& reason);
 
 // A statement that failed on a connection that still stands.
 Error statement_failure(std::string_view sqlstate, const std::string& reason);
 
-// The connection went away, or was taken for dead.
+// The connection went away, or was taken for dead. `reason`: on one line.
 Error connection_lost(const SourceIdentity& where, std::string_view sqlstate,
-                      const std::string& reason);
+                      const Message& reason);
 
 // The server said nothing for all of `limit` while an answer was due.
 Error server_silent(const SourceIdentity& where, std::chrono::milliseconds limit);
@@ -62,6 +62,6 @@ struct VerboseReport {
 VerboseReport parse_verbose_report(std::string_view text);
 
 // "localhost:5432, database x, user y"
-std::string describe(const SourceIdentity& where);
+Message describe(const SourceIdentity& where);
 
 }  // namespace etl

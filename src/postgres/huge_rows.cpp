@@ -56,8 +56,8 @@ std::uint64_t number_of(std::string_view text) {
 }
 
 [[noreturn]] void out_of_order() {
-  throw Error(ErrorKind::kInternal, "the pieces of a huge value came out of order",
-              "nothing was published; please report this as a bug");
+  throw Error(ErrorKind::kInternal, message("the pieces of a huge value came out of order"),
+              message("nothing was published; please report this as a bug"));
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ constexpr const char* kMaintenanceDatabases[] = {"postgres", "template1"};
 
 using Objects = std::set<std::string>;  // "table dim_date"
 
-Error cannot_create(const std::string& what, const Error& cause, std::string way_out) {
+Error cannot_create(const Message& what, const Error& cause, Message way_out) {
   Error error(cause.kind == ErrorKind::kSourceQuery ? ErrorKind::kSourceAuthentication : cause.kind,
-              "cannot create " + what + ": " + cause.what(), std::move(way_out));
+              message("%1: %2", what, cause.message()), std::move(way_out));
   error.sqlstate = cause.sqlstate;
   return error;
 }
@@ -48,8 +48,9 @@ void create_database(const PostgresOptions& options, const std::string& name,
   } catch (const Error& error) {
     // Someone else was as quick.
     if (error.sqlstate == "42P04" || error.sqlstate == "23505") return;
-    throw cannot_create("database " + name, error,
-                        "let an administrator run sql/postgres/database/create_database.sql");
+    throw cannot_create(
+        message("cannot create database %1", name), error,
+        message("let an administrator run sql/postgres/database/create_database.sql"));
   }
 }
 
@@ -155,9 +156,9 @@ void install_objects(Connection& connection, const std::string& schema,
     if (forbidden && before.count("schema " + schema) > 0) return;
     if (!forbidden) throw;
     throw cannot_create(
-        "schema " + schema, error,
-        "let its owner run sql/postgres/schema/*.sql, or GRANT CREATE ON DATABASE " +
-            connection.identity().database + " TO " + connection.identity().user);
+        message("cannot create schema %1", schema), error,
+        message("let its owner run sql/postgres/schema/*.sql, or GRANT CREATE ON DATABASE %1 TO %2",
+                connection.identity().database, connection.identity().user));
   }
 }
 

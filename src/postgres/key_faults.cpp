@@ -49,9 +49,9 @@ struct KeyFaults::Finding {
   std::string query;  // number, place and values of the key, to be shown
   std::string code;
   std::string constraint;
-  std::string columns;      // of the key, to be shown: "(a, b)"
-  std::string column;       // where it is only one
-  std::string reason = {};  // empty: as for a row that the server itself refuses
+  std::string columns;  // of the key, to be shown: "(a, b)"
+  std::string column;   // where it is only one
+  Message reason = {};  // empty: as for a row that the server itself refuses
 };
 
 // One key of a row that has it in common with others of the stage.
@@ -135,7 +135,7 @@ std::uint64_t KeyFaults::remove_orphans(const ForeignKey& key) {
     found = remove(finding);
     if (rows.mixed.empty()) return;
     finding.query = select + rows.mixed;
-    finding.reason = "either all of these have a value or none of them";
+    finding.reason = message("either all of these have a value or none of them");
     found += remove(finding);
   });
   return found;
@@ -210,7 +210,7 @@ void KeyFaults::judge(std::vector<Repeated>& row) {
     const UniqueKey& key = keys_[lost->key];
     add_fault(lost->number,
               {"", kUniqueViolation, key.name, key.shown(), only_column(key),
-               "an earlier row has this key"},
+               message("an earlier row has this key")},
               lost->values);
     places_.push_back(lost->place);
   }
@@ -249,12 +249,12 @@ void KeyFaults::add_fault(std::uint64_t number, const Finding& finding, const st
   report.constraint = finding.constraint;
   report.column = finding.column;
   report.detail = finding.columns + "=(" + values + ")";
-  const BadRow row =
-      finding.reason.empty()
-          ? bad_row(report, relation_, {})
-          : BadRow{{},
-                   finding.column,
-                   finding.reason + key_in_detail(report.detail) + ", " + finding.constraint};
+  const BadRow row = finding.reason.empty()
+                         ? bad_row(report, relation_, {})
+                         : BadRow{{},
+                                  finding.column,
+                                  message("%1%2, %3", finding.reason, key_in_detail(report.detail),
+                                          finding.constraint)};
   faults_.add({number, row.column, finding.code, row.reason});
 }
 

@@ -47,7 +47,7 @@ void KeyRemoval::read() {
       connection_.query(sql_file("postgres/catalog/table_keys.sql"), {table_.schema, table_.name});
   keys_.clear();
   for (std::size_t row = 0; row < rows->rows(); ++row) {
-    stays_ = rows->text(row, 4);
+    stays_ = message(rows->text(row, 4));  // in the catalogues, as src/po/update.sh sees to it
     keys_.push_back({rows->value(row, 0) == "foreign key",
                      {rows->text(row, 1), rows->text(row, 2)},
                      rows->text(row, 3),
@@ -79,7 +79,7 @@ void KeyRemoval::take_off() {
     const bool refused = error.kind == ErrorKind::kSourceQuery || error.sqlstate == kObjectInUse;
     if (!refused) throw;
     connection_.execute("ROLLBACK TO SAVEPOINT etl_keys");
-    stays_ = error.what();
+    stays_ = error.message();
   }
 }
 
@@ -93,8 +93,9 @@ void KeyRemoval::put_back() {
   read();
   if (same_keys(before, keys_)) return;
   throw Error(ErrorKind::kInternal,
-              "the keys and indexes did not come back exactly as they were, so nothing was changed",
-              "please report this as a bug, with the table's definition");
+              message("the keys and indexes did not come back exactly as they were, so nothing was "
+                      "changed"),
+              message("please report this as a bug, with the table's definition"));
 }
 
 void KeyRemoval::build(const TableKey& key) {
@@ -121,13 +122,14 @@ Notices KeyRemoval::notices() const {
   if (!stays_.empty() && !keys_.empty()) {
     notices.push_back(
         {NoticeKind::kOther, table,
-         "keys and indexes were checked and filled row by row, which is slower: " + stays_});
+         message("keys and indexes were checked and filled row by row, which is slower: %1",
+                 stays_)});
   } else if (off_) {
     for (const TableKey& key : keys_) {
       if (comes_off(key)) continue;
-      notices.push_back(
-          {NoticeKind::kOther, table,
-           key.name + " was checked or filled row by row, which is slower: " + key.stays});
+      notices.push_back({NoticeKind::kOther, table,
+                         message("%1 was checked or filled row by row, which is slower: %2",
+                                 key.name, message(key.stays))});
     }
   }
   return notices;

@@ -57,7 +57,7 @@ class KeyRemoval {
 
   Connection& connection_;
   QualifiedName table_;
-  std::string stays_;  // why all of them stay, else empty
+  Message stays_;  // why all of them stay, else empty
   std::vector<TableKey> keys_;
   bool asked_ = false;
   bool off_ = false;

@@ -10,11 +10,11 @@ LoadLog::LoadLog(SqlRunner& runner, const std::string& schema) : runner_(runner)
   name_ = quote_name(name);
   const auto found = runner.query(sql_file("postgres/catalog/load_log.sql"), {schema});
   if (found->rows() == 0) {
-    missing_ = "there is no table " + display(name) + ", and it was not allowed to be made";
+    missing_ = message("there is no table %1, and it was not allowed to be made", display(name));
   } else if (!found->truth(0, 0)) {
-    missing_ = display(name) + " is another table than the log of etl";
+    missing_ = message("%1 is another table than the log of etl", display(name));
   } else if (!found->truth(0, 1)) {
-    missing_ = "this role may not read and add rows of " + display(name);
+    missing_ = message("this role may not read and add rows of %1", display(name));
   }
 }
 

@@ -17,14 +17,14 @@ class LoadLog {
   LoadLog(SqlRunner& runner, const std::string& schema);
 
   // Why it cannot be used; empty where it can.
-  const std::string& missing() const { return missing_; }
+  const Message& missing() const { return missing_; }
   std::optional<LoadRecord> find(const std::string& table, const std::string& sha256);
   void add(const LoadRecord& record);
 
  private:
   SqlRunner& runner_;
   std::string name_;  // as SQL
-  std::string missing_;
+  Message missing_;
 };
 
 }  // namespace etl

@@ -117,8 +117,9 @@ class PostgresLoadTarget final : public LoadTarget {
         connection_->execute(table_ddl(table));
       } catch (const Error& error) {
         if (error.sqlstate != "42P07") throw;
-        throw Error(ErrorKind::kBadInput, "it is there already",
-                    "load into it without --create-table, or give another name with --table");
+        throw Error(ErrorKind::kBadInput, message("it is there already"),
+                    message("load into it without --create-table, or give another name with "
+                            "--table"));
       }
     });
     read_tables();
@@ -131,7 +132,7 @@ class PostgresLoadTarget final : public LoadTarget {
     return log_->find(table, sha256);
   }
   void record_load(const LoadRecord& record) override { log_->add(record); }
-  std::string no_load_log() override { return log_->missing(); }
+  Message no_load_log() override { return log_->missing(); }
 
   bool has_rows(const QualifiedName& table) override {
     return naming(table, [&] { return etl::has_rows(*connection_, table); });
@@ -189,7 +190,7 @@ class PostgresLoadTarget final : public LoadTarget {
         std::find_if(schema_.relations.begin(), schema_.relations.end(),
                      [&](const Relation& candidate) { return candidate.name == name; });
     if (found != schema_.relations.end()) return *found;
-    Error error(ErrorKind::kBadInput, "there is no table " + display(name) + " to load into");
+    Error error(ErrorKind::kBadInput, message("there is no table %1 to load into", display(name)));
     error.table = display(name);
     throw error;
   }
@@ -254,13 +255,15 @@ class PostgresLoadTarget final : public LoadTarget {
     const auto rows = connection_->query(sql_file("postgres/catalog/references_from_outside.sql"),
                                          {schemas, names});
     if (rows->rows() == 0) return;
-    std::string list;
+    Message list;
     for (std::size_t row = 0; row < rows->rows(); ++row) {
-      list += (list.empty() ? "" : ", ") + rows->text(row, 0) + "." + rows->text(row, 1) +
-              " (refers to " + rows->text(row, 2) + ")";
+      const Message one = message("%1.%2 (refers to %3)", rows->text(row, 0), rows->text(row, 1),
+                                  rows->text(row, 2));
+      list = list.empty() ? one : message("%1, %2", list, one);
     }
-    Error error(ErrorKind::kBadInput, "cannot replace tables that others refer to: " + list,
-                "load those too, or use --mode append");
+    Error error(ErrorKind::kBadInput,
+                message("cannot replace tables that others refer to: %1", list),
+                message("load those too, or use --mode append"));
     error.table = rows->text(0, 0) + "." + rows->text(0, 1);
     throw error;
   }

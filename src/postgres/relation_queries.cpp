@@ -127,7 +127,8 @@ Error with_lock_holder(SqlRunner& runner, const std::vector<QualifiedName>& rela
   if (holders->rows() == 0) return busy;
   const QualifiedName table{holders->text(0, 0), holders->text(0, 1)};
   Error error(ErrorKind::kSourceBusy,
-              display(table) + " is locked by server process " + holders->text(0, 2), busy.hint);
+              message("%1 is locked by server process %2", display(table), holders->text(0, 2)),
+              busy.hint);
   error.sqlstate = busy.sqlstate;
   error.table = display(table);
   return error;

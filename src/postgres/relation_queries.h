@@ -67,7 +67,7 @@ auto naming(const QualifiedName& relation, Work work) {
     return work();
   } catch (const Error& error) {
     if (!error.table.empty() || error.kind == ErrorKind::kInterrupted) throw;
-    Error named(error.kind, display(relation) + ": " + error.what(), error.hint);
+    Error named(error.kind, message("%1: %2", display(relation), error.message()), error.hint);
     named.sqlstate = error.sqlstate;
     named.table = display(relation);
     named.column = error.column;

@@ -75,15 +75,17 @@ void check_named_tables(const SchemaSelection& selection,
         schemas += (schemas.empty() ? "" : ", ") + schema;
       }
       const std::string near = near_names(entry, candidates);
-      Error error(ErrorKind::kBadInput, "there is no table " + entry + " in schema " + schemas,
-                  near.empty() ? "check its name and --schema" : "did you mean " + near + "?");
+      Error error(ErrorKind::kBadInput,
+                  message("there is no table %1 in schema %2", entry, schemas),
+                  near.empty() ? message("check its name and --schema")
+                               : message("did you mean %1?", near));
       error.table = entry;
       throw error;
     }
     if (found->is_partition()) {
       Error error(ErrorKind::kBadInput,
-                  display(found->name) + " is a partition of " + display(found->parent),
-                  "name " + display(found->parent) + ": its partitions are copied through it");
+                  message("%1 is a partition of %2", display(found->name), display(found->parent)),
+                  message("name %1: its partitions are copied through it", display(found->parent)));
       error.table = entry;
       throw error;
     }

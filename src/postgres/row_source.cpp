@@ -62,8 +62,8 @@ void PostgresRowSource::run(Work work) {
 std::uint64_t PostgresRowSource::row_count() const {
   // Whoever stopped before the end would take the rows so far for all of them.
   if (connection_) {
-    throw Error(ErrorKind::kInternal, display(relation_) + " was not read to its end",
-                "nothing was published; please report this as a bug");
+    throw Error(ErrorKind::kInternal, message("%1 was not read to its end", display(relation_)),
+                message("nothing was published; please report this as a bug"));
   }
   return row_count_;
 }

@@ -97,7 +97,7 @@ std::unique_ptr<Connection> SnapshotConnections::join(const PostgresOptions& opt
     if (error.kind != ErrorKind::kSourceQuery) throw;
     throw connection_lost(
         connection->identity(), error.sqlstate,
-        std::string("the session that holds the snapshot is gone: ") + error.what());
+        message("the session that holds the snapshot is gone: %1", error.message()));
   }
   return connection;
 }

@@ -83,11 +83,11 @@ void StageTable::make(const Relation& relation) const {
   } catch (const Error& error) {
     if (error.sqlstate != kForbidden) throw;
     Error forbidden(ErrorKind::kSourceAuthentication,
-                    "cannot make a temporary table to check the rows of " + display(relation.name) +
-                        " in: " + error.what(),
-                    "GRANT TEMPORARY ON DATABASE " + connection_.identity().database + " TO " +
-                        connection_.identity().user +
-                        ", or load without --max-errors in mode replace");
+                    message("cannot make a temporary table to check the rows of %1 in: %2",
+                            display(relation.name), error.message()),
+                    message("GRANT TEMPORARY ON DATABASE %1 TO %2, or load without --max-errors "
+                            "in mode replace",
+                            connection_.identity().database, connection_.identity().user));
     forbidden.sqlstate = error.sqlstate;
     forbidden.table = display(relation.name);
     throw forbidden;

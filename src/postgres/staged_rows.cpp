@@ -32,8 +32,8 @@ std::vector<std::string> loadable(const Relation& relation, std::vector<std::str
   return columns;
 }
 
-Error cannot_upsert(const Relation& relation, const std::string& why, std::string way_out) {
-  Error error(ErrorKind::kBadInput, display(relation.name) + ": cannot upsert: " + why,
+Error cannot_upsert(const Relation& relation, const Message& why, Message way_out) {
+  Error error(ErrorKind::kBadInput, message("%1: cannot upsert: %2", display(relation.name), why),
               std::move(way_out));
   error.table = display(relation.name);
   return error;
@@ -63,32 +63,32 @@ PostgresStagedRows::PostgresStagedRows(Connection& connection, const SchemaModel
 void PostgresStagedRows::check_upsert() const {
   if (keys_.empty() || !keys_.front().primary) {
     throw cannot_upsert(
-        relation_, "the table has no primary key to find its rows by",
-        "give it one with ALTER TABLE ... ADD PRIMARY KEY, or use --mode replace or "
-        "append");
+        relation_, message("the table has no primary key to find its rows by"),
+        message("give it one with ALTER TABLE ... ADD PRIMARY KEY, or use --mode replace or "
+                "append"));
   }
   const UniqueKey& key = keys_.front();
   if (key.deferrable || !key.searchable) {
-    throw cannot_upsert(relation_,
-                        "its primary key " + key.name +
-                            " is of a kind (deferrable) that "
-                            "PostgreSQL finds no rows by",
-                        "make it NOT DEFERRABLE, or use --mode replace");
+    throw cannot_upsert(
+        relation_,
+        message("its primary key %1 is of a kind (deferrable) that PostgreSQL finds "
+                "no rows by",
+                key.name),
+        message("make it NOT DEFERRABLE, or use --mode replace"));
   }
   for (const UniqueKey::Part& part : key.parts) {
     if (contains(columns_, part.column)) continue;
     throw cannot_upsert(relation_,
-                        "column " + part.column + " of its primary key is not in the file",
-                        "add the column to the file, or use --mode append");
+                        message("column %1 of its primary key is not in the file", part.column),
+                        message("add the column to the file, or use --mode append"));
   }
   for (const std::string& column : columns_) {
     if (!stage_.always_identity(column) || contains(relation_.primary_key.columns, column))
       continue;
-    throw cannot_upsert(relation_,
-                        "column " + column +
-                            " is GENERATED ALWAYS AS IDENTITY, which no "
-                            "update may set",
-                        "take it out of the file");
+    throw cannot_upsert(
+        relation_,
+        message("column %1 is GENERATED ALWAYS AS IDENTITY, which no update may set", column),
+        message("take it out of the file"));
   }
 }
 

@@ -52,41 +52,45 @@ bool is_for(X509* certificate, const std::string& host) {
 }
 
 // `mode`, `authorities`: sslmode and sslrootcert of the connection that failed.
-std::string fault_of(X509* certificate, STACK_OF(X509) * chain, const std::string& host,
-                     const std::string& mode, const std::string& authorities) {
+Message fault_of(X509* certificate, STACK_OF(X509) * chain, const std::string& host,
+                 const std::string& mode, const std::string& authorities) {
   if (X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0) {
-    return "the server's certificate expired on " + day_of(X509_get0_notAfter(certificate)) +
-           ": its administrator has to renew it";
+    return message("the server's certificate expired on %1: its administrator has to renew it",
+                   day_of(X509_get0_notAfter(certificate)));
   }
   if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0) {
-    return "the server's certificate is not valid before " +
-           day_of(X509_get0_notBefore(certificate)) + ": is the clock of this machine right?";
+    return message(
+        "the server's certificate is not valid before %1: is the clock of this machine right?",
+        day_of(X509_get0_notBefore(certificate)));
   }
   if (mode.rfind("verify-", 0) == 0 && authorities.empty()) {
-    return "set DB_SSLROOTCERT to the file with the certificate of the authority that signed the "
-           "server's";
+    return message(
+        "set DB_SSLROOTCERT to the file with the certificate of the authority that signed the "
+        "server's");
   }
   if (!authorities.empty()) {
     const int verdict = verdict_on(certificate, chain, authorities);
     if (verdict != X509_V_OK) {
-      return "nothing in " + authorities + " vouches for the server's certificate (" +
-             X509_verify_cert_error_string(verdict) +
-             "): set DB_SSLROOTCERT to the certificate of the authority that signed it";
+      return message(
+          "nothing in %1 vouches for the server's certificate (%2): set DB_SSLROOTCERT to the "
+          "certificate of the authority that signed it",
+          authorities, X509_verify_cert_error_string(verdict));
     }
   }
   if (mode == "verify-full" && !is_for(certificate, host)) {
-    return "the server's certificate is for another name: set DB_HOST to the name that it has";
+    return message(
+        "the server's certificate is for another name: set DB_HOST to the name that it has");
   }
   return {};
 }
 
 }  // namespace
 
-std::string tls_way_out(PGconn* failed, const PostgresOptions& options, const StopFlag& stop) {
+Message tls_way_out(PGconn* failed, const PostgresOptions& options, const StopFlag& stop) {
   const std::string mode = setting_of(failed, "sslmode");
   const std::string authorities = setting_of(failed, "sslrootcert");
   if (!authorities.empty() && authorities != "system" && !path_exists(authorities)) {
-    return "there is no file " + authorities + ", which DB_SSLROOTCERT names";
+    return message("there is no file %1, which DB_SSLROOTCERT names", authorities);
   }
   PostgresOptions unchecked = options;
   unchecked.parameters["sslmode"] = "require";
@@ -97,18 +101,20 @@ std::string tls_way_out(PGconn* failed, const PostgresOptions& options, const St
                                options.connect_timeout, stop, ConnectGoal::kTls);
   if (!look.reached_goal()) {
     if (look.phase_of_failure() != ConnectPhase::kTls) return {};
-    return "the server has no TLS: its administrator has to switch it on (ssl = on); "
-           "DB_SSLMODE=disable does without, on a network that you trust";
+    return message(
+        "the server has no TLS: its administrator has to switch it on (ssl = on); "
+        "DB_SSLMODE=disable does without, on a network that you trust");
   }
   SSL* tls = static_cast<SSL*>(PQsslStruct(look.handle(), "OpenSSL"));
   if (tls == nullptr) return {};
   const Owned<X509, X509_free> certificate(SSL_get1_peer_certificate(tls));
   if (!certificate) return {};
-  const std::string fault = fault_of(certificate.get(), SSL_get_peer_cert_chain(tls),
-                                     PQhost(look.handle()), mode, authorities);
+  const Message fault = fault_of(certificate.get(), SSL_get_peer_cert_chain(tls),
+                                 PQhost(look.handle()), mode, authorities);
   if (!fault.empty()) return fault;
-  return "the server's certificate is good: check DB_SSLCERT and DB_SSLKEY, and that only you can "
-         "read the key (chmod 600)";
+  return message(
+      "the server's certificate is good: check DB_SSLCERT and DB_SSLKEY, and that only you can "
+      "read the key (chmod 600)");
 }
 
 }  // namespace etl

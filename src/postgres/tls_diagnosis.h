@@ -4,8 +4,7 @@
 
 #include <libpq-fe.h>
 
-#include <string>
-
+#include "etl/core/message.h"
 #include "etl/postgres/postgres.h"
 #include "etl/runtime/stop_flag.h"
 
@@ -13,6 +12,6 @@ namespace etl {
 
 // The way out for a connection that failed at TLS; empty where nothing was found. `failed`: that
 // connection. Connects anew, without any check, and leaves before anything of the session is sent.
-std::string tls_way_out(PGconn* failed, const PostgresOptions& options, const StopFlag& stop);
+Message tls_way_out(PGconn* failed, const PostgresOptions& options, const StopFlag& stop);
 
 }  // namespace etl

@@ -89,7 +89,8 @@ TEST_F(PostgresLoadLogTest, LeavesATableOfTheUserThatHasItsNameAlone) {
   database.run("CREATE TABLE etl_load_log (id int)");
   const auto target = open_target();
   EXPECT_TRUE(created.empty());
-  EXPECT_NE(target->no_load_log().find("public.etl_load_log is another table"), std::string::npos);
+  EXPECT_NE(target->no_load_log().english().find("public.etl_load_log is another table"),
+            std::string::npos);
   target->record_load(record("t", "abc", "append", "run1"));
   EXPECT_FALSE(target->loaded_before("t", "abc"));
   EXPECT_EQ(target->schema().relations.size(), 1U);
@@ -101,7 +102,8 @@ TEST_F(PostgresLoadLogTest, IsNotMadeWhereNothingIsToBeInstalled) {
   target_options.install_missing = false;
   const auto target =
       make_postgres_load_target_factory(options(), stop)->open(target_options, created);
-  EXPECT_NE(target->no_load_log().find("there is no table public.etl_load_log"), std::string::npos);
+  EXPECT_NE(target->no_load_log().english().find("there is no table public.etl_load_log"),
+            std::string::npos);
   target->record_load(record("t", "abc", "append", "run1"));
   target->commit();
   EXPECT_EQ(database.value("SELECT to_regclass('etl_load_log')"), "");
@@ -120,9 +122,9 @@ TEST_F(PostgresLoadLogTest, IsMissedByARoleThatMayNotMakeOrUseIt) {
   target_options.schema = "s";
   const auto factory = make_postgres_load_target_factory(limited, stop);
   const auto missing = [&] { return factory->open(target_options, created)->no_load_log(); };
-  EXPECT_NE(missing().find("not allowed"), std::string::npos);
+  EXPECT_NE(missing().english().find("not allowed"), std::string::npos);
   open_target("s");
-  EXPECT_NE(missing().find("may not read and add"), std::string::npos);
+  EXPECT_NE(missing().english().find("may not read and add"), std::string::npos);
   database.run("GRANT SELECT, INSERT ON s.etl_load_log TO " + role);
   EXPECT_EQ(missing(), "");
   database.run("DROP OWNED BY " + role + "; DROP ROLE " + role);

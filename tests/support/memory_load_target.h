@@ -144,7 +144,7 @@ class MemoryLoadTarget : public LoadTarget {
     return found == loads_.rend() ? std::nullopt : std::make_optional(*found);
   }
   void record_load(const LoadRecord& record) override { loads_.push_back(record); }
-  std::string no_load_log() override { return state_.no_load_log; }
+  Message no_load_log() override { return state_.no_load_log; }
   bool has_rows(const QualifiedName& table) override { return !tables_[table.name].empty(); }
   std::uint64_t count_rows(const QualifiedName& table) override {
     return tables_[table.name].size();

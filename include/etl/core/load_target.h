@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/message.h"
 #include "etl/core/notice.h"
 #include "etl/core/row_fault.h"
 #include "etl/core/row_stream.h"
@@ -118,7 +119,7 @@ class LoadTarget {
   // In the transaction: rolled back, it is forgotten. Does nothing without a log.
   virtual void record_load(const LoadRecord& record) = 0;
   // Why loads are not remembered here; empty where they are.
-  virtual std::string no_load_log() = 0;
+  virtual Message no_load_log() = 0;
   virtual bool has_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_rows(const QualifiedName& table) = 0;
   virtual std::uint64_t count_orphans(const Relation& relation, const ForeignKey& key) = 0;
