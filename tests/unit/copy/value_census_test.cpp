@@ -22,7 +22,7 @@ std::vector<std::string> notices_of(const std::string& base, Conversion conversi
   census.add(batch);
   std::vector<std::string> texts;
   for (const Notice& notice : census.notices())
-    texts.push_back(notice.object + ": " + notice.message);
+    texts.push_back(notice.object + ": " + notice.message.english());
   return texts;
 }
 
