@@ -59,6 +59,8 @@ violations() {
         complain("OpenSSL is for postgres and csv")
       else if (header ~ /^(SQLiteCpp\/|sqlite3)/ && layer != "sqlite") complain("SQLite is for sqlite")
       else if (header ~ /^curl\// && layer != "notify") complain("libcurl is for notify")
+      else if (header ~ /^libintl\.h$/ && file !~ /^src\/cli\/language\.cpp$/)
+        complain("gettext is for cli/language.cpp")
       else if (header ~ /^httplib\.h$/ && layer != "http") complain("cpp-httplib is for http")
       else if (header ~ /^(libfccp\/)?csv\.h$/ && layer != "csv") complain("the CSV parser is for csv")
       else if (header ~ /^(poll|signal|unistd|fcntl|dirent|windows)\.h$|^sys\// && layer != "runtime")
@@ -89,13 +91,13 @@ self_check() {
   printf '#include %s\n' '<libfccp/csv.h>' '"etl/runtime/f.h"' >"$sample/src/csv/good.cpp"
   printf '#include %s\n' '"etl/runtime/clock.h"' '<pqxx/pqxx>' '"core/a.h"' >"$sample/include/etl/core/bad.h"
   printf '#include %s\n' '"etl/postgres/p.h"' '"core/a.h"' '"plain.h"' '<fcntl.h>' '<sqlite3.h>' \
-    '<curl/curl.h>' '<httplib.h>' >"$sample/src/csv/bad.cpp"
+    '<curl/curl.h>' '<httplib.h>' '<libintl.h>' >"$sample/src/csv/bad.cpp"
   printf '#include %s\n' '"etl/csv/c.h"' '"etl/jobs/j.h"' >"$sample/src/copy/bad.cpp"
   printf '#include %s\n' '"etl/cli/c.h"' '"etl/sqlite/m.h"' '<CLI/CLI.hpp>' '<csignal>' \
     >"$sample/src/jobs/bad.cpp"
   local found
   found=$(check "$sample")
-  if [ "$(grep -c . <<<"$found")" != 16 ] || grep -qv '/bad\.' <<<"$found"; then
+  if [ "$(grep -c . <<<"$found")" != 17 ] || grep -qv '/bad\.' <<<"$found"; then
     printf 'tests/layers.sh does not find what it has to:\n%s\n' "$found" >&2
     exit 1
   fi

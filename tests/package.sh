@@ -73,7 +73,7 @@ missing=$(comm -23 <(cd "$work" && USER=_etl root/usr/bin/etl schedule setup-sys
   <(hardening <"$units/etl-replicate.service"))
 [ -z "$missing" ] || fail "etl-replicate.service lacks $missing"
 sed -i -e "s,/usr/bin/etl,$work/root/usr/bin/etl," -e 's/^User=.*/User=nobody/' "$units/etl-replicate.service"
-SYSTEMD_LOG_LEVEL=warning systemd-analyze verify "$units/etl-replicate.service" "$units/etl-replicate.timer" \
+SYSTEMD_LOG_LEVEL=warning systemd-analyze --man=no verify "$units/etl-replicate.service" "$units/etl-replicate.timer" \
   2>"$work/verify" || { cat "$work/verify" >&2 && fail 'systemd-analyze verify'; }
 
 echo "package: $(basename "$package") is whole"

@@ -15,6 +15,7 @@ _etl_takes_value() {
 # What may stand after an option: words, or the function that finds them.
 _etl_values() { # command, option
   case "$2" in
+    --lang) echo en es ;;
     --log-level) echo debug info warning error off ;;
     --mode) [ "$1" = load-csv ] && echo replace append upsert || echo full ;;
     --decimal) echo . , ;;
@@ -34,7 +35,7 @@ _etl_values() { # command, option
 }
 
 _etl_options() { # command
-  echo --env-file --report-dir --log-dir --log-level --debug --verbose --quiet --json --no-color \
+  echo --env-file --report-dir --log-dir --lang --log-level --debug --verbose --quiet --json --no-color \
     --connect-timeout --stall-timeout --lock-timeout --help
   case "$1" in
     '') echo --version ;;

@@ -9,7 +9,7 @@ function __fish_etl_command
             continue
         end
         switch $word
-            case --env-file --report-dir --log-dir --log-level \
+            case --env-file --report-dir --log-dir --lang --log-level \
                 --connect-timeout --stall-timeout --lock-timeout
                 set is_value yes
             case '-*'
@@ -30,6 +30,7 @@ complete -c etl -n __fish_etl_command -a schedule -d 'Run replicate at set times
 complete -c etl -l env-file -r -F -d 'Read settings from this file'
 complete -c etl -l report-dir -x -a '(__fish_complete_directories)' -d 'Where reports go'
 complete -c etl -l log-dir -x -a '(__fish_complete_directories)' -d 'Where logs go'
+complete -c etl -l lang -x -a 'en es' -d 'Language to speak'
 complete -c etl -l log-level -x -a 'debug info warning error off' -d 'What goes into the logs'
 complete -c etl -l debug -d 'The same as --log-level debug --verbose'
 complete -c etl -s v -l verbose -d 'Say more'

@@ -41,7 +41,7 @@ std::string refusal(std::string_view text) {
     return {};
   } catch (const Error& error) {
     must(error.kind == ErrorKind::kConfiguration, "refused as configuration");
-    return std::string(error.what()) + "\n" + error.hint;
+    return std::string(error.what()) + "\n" + error.hint.english();
   }
 }
 

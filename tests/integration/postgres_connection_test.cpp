@@ -67,7 +67,7 @@ TEST_F(PostgresConnectionTest, AWrongPasswordIsNotRetriedAndNotShown) {
   EXPECT_EQ(error.kind, ErrorKind::kSourceAuthentication);
   EXPECT_EQ(error.sqlstate, "28P01");
   EXPECT_NE(error.hint.english().find("DB_PASSWORD"), std::string::npos);
-  EXPECT_EQ((error.what() + error.hint).find("geheim"), std::string::npos);
+  EXPECT_EQ((error.what() + error.hint.english()).find("geheim"), std::string::npos);
   EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
 }
 

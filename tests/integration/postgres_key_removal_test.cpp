@@ -119,7 +119,7 @@ class PostgresKeyRemoval : public PostgresLoadTest {
   // The one thing that is said of why keys stayed on.
   std::string notice() const {
     EXPECT_EQ(notices.size(), 1U);
-    return notices.empty() ? "" : notices.front().object + ": " + notices.front().message;
+    return notices.empty() ? "" : notices.front().object + ": " + notices.front().message.english();
   }
 
   Notices notices;

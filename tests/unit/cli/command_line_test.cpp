@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cli/help_texts.h"
+#include "cli/language.h"
 #include "etl/core/error.h"
 
 namespace etl {
@@ -38,7 +39,7 @@ std::string refused(const Arguments& arguments) {
     parse_command_line(arguments);
   } catch (const Error& error) {
     EXPECT_EQ(error.kind, ErrorKind::kUsage);
-    return std::string(error.what()) + " | " + error.hint;
+    return std::string(error.what()) + " | " + error.hint.english();
   }
   return "accepted";
 }
@@ -336,6 +337,8 @@ TEST(Help, ListsExactlyTheOptionsThereAre) {
   all.emplace_back("");
   for (const std::string& command : all) {
     const std::set<std::string> explained = options_in(help_text(command));
+    const Language spanish("es", ETL_CATALOGUES);
+    EXPECT_EQ(options_in(help_text(command).in(spanish)), explained) << command;
     std::set<std::string> declared;
     for (const std::string& name : declared_options(command)) declared.insert(name);
     if (!command.empty()) declared.erase("--help");  // the program's help has it

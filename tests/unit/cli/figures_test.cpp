@@ -61,9 +61,9 @@ TEST(Durations, AreReadable) {
 }
 
 TEST(Plurals, Agree) {
-  EXPECT_EQ(plural(1, "table"), "1 table");
-  EXPECT_EQ(plural(0, "table"), "0 tables");
-  EXPECT_EQ(plural(1200, "row"), "1,200 rows");
+  EXPECT_EQ(tables_text(1), "1 table");
+  EXPECT_EQ(tables_text(0), "0 tables");
+  EXPECT_EQ(rows_text(1200), "1,200 rows");
 }
 
 }  // namespace

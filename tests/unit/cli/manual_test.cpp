@@ -66,7 +66,7 @@ TEST(Manual, ExplainsExactlyTheSettingsThereAre) {
   for (const std::string& item : items) {
     explained.insert(item.substr(0, item.find(" ,")));
   }
-  Words settings = {"Ev NO_COLOR"};
+  Words settings = {"Ev LANGUAGE", "Ev NO_COLOR"};
   for (const SettingKey& key : setting_keys()) settings.insert("Ev " + std::string(key.name));
   EXPECT_EQ(explained, settings);
 }

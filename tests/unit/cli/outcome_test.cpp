@@ -80,7 +80,8 @@ TEST_F(Outcome, OfAReplicationIsItsTablesAndProof) {
             "✅ Replicated 26 records of fact_sales (0.02s)\n"
             "🔎 Proof: 2 tables, 376 rows, 1 reference and 1 metric equal\n"
             "📁 Mirror: cloud_mirror/data_warehouse.db\n"
-            "📄 Report: reports/r.json\n");
+            "📄 Report: reports/r.json\n"
+            "✅ === REPLICATION COMPLETED SUCCESSFULLY ===\n");
 }
 
 TEST_F(Outcome, OfAReplicationWithoutProofClaimsNone) {

@@ -55,13 +55,16 @@ class SteppedClock : public Clock {
 
 class WatchedRun : public testing::Test {
  protected:
-  void start(bool terminal, bool verbose = false) {
+  void start(bool terminal, bool verbose = false, const std::string& command = "validate") {
     ConsoleOptions options;
     options.progress = terminal;
     options.verbose = verbose;
     console_ = std::make_unique<Console>(out_, err_, options);
-    observer_ = std::make_unique<ConsoleObserver>(*console_, clock_, "🚀 Replicating");
-    observer_->run_started(RunReport());
+    observer_ =
+        std::make_unique<ConsoleObserver>(*console_, clock_, std::vector<Message>{"🚀 Begun"});
+    RunReport report;
+    report.command = command;
+    observer_->run_started(report);
   }
   std::size_t drawn() const {
     std::size_t count = 0;
@@ -118,10 +121,20 @@ TEST_F(WatchedRun, SaysWhatItDoesAndNoMoreWithoutATerminal) {
   table.table = "t";
   observer_->table_finished(table);
   observer_->notice({NoticeKind::kRenamed, "t", "renamed"});
-  observer_->message("once more");
+  observer_->detail("once more");
   observer_->run_finished(RunReport());
-  EXPECT_EQ(err_.str(), "🚀 Replicating\n");
+  EXPECT_EQ(err_.str(), "🚀 Begun\n");
   EXPECT_EQ(out_.str(), "");
+}
+
+TEST_F(WatchedRun, OfAReplicationTellsOfEachTable) {
+  start(false, false, "replicate");
+  observer_->table_started("t", 1000);
+  TableReport table;
+  table.table = "t";
+  table.records = 1000;
+  observer_->table_finished(table);
+  EXPECT_EQ(err_.str(), "🚀 Begun\n🔄 Replicating t\n✅ Extracted 1,000 records of t\n");
 }
 
 TEST_F(WatchedRun, TellsDetailsWhenVerbose) {
@@ -136,9 +149,9 @@ TEST_F(WatchedRun, TellsDetailsWhenVerbose) {
   table.error = "denied";
   observer_->table_finished(table);
   observer_->notice({NoticeKind::kRenamed, "t", "renamed"});
-  observer_->message("once more");
+  observer_->detail("once more");
   EXPECT_EQ(err_.str(),
-            "🚀 Replicating\nphase: copy\nt: 1 row (0.50s)\nt: failed: denied\n"
+            "🚀 Begun\nphase: copy\nt: 1 row (0.50s)\nt: failed: denied\n"
             "etl: warning: t: renamed\nonce more\n");
 }
 

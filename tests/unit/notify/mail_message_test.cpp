@@ -26,7 +26,7 @@ std::string refusal_of(const std::string& text) {
     EXPECT_EQ(error.kind, ErrorKind::kConfiguration);
     EXPECT_THAT(error.what(), HasSubstr("EMAIL_TO"));
     if (text.size() > 3) {
-      EXPECT_THAT(error.what() + error.hint, Not(HasSubstr(text)));
+      EXPECT_THAT(error.what() + error.hint.english(), Not(HasSubstr(text)));
     }
     return error.what();
   }

@@ -60,7 +60,7 @@ TEST(ConnectFailure, TellsWhatIsWorthAnotherTry) {
 
 TEST(ConnectFailure, GivesEachCauseAHintOfItsOwn) {
   const auto hint = [](const char* sqlstate, ConnectPhase phase) {
-    return connect_failure(here(), sqlstate, phase, "why").error.hint;
+    return connect_failure(here(), sqlstate, phase, "why").error.hint.english();
   };
   EXPECT_NE(hint("28P01", ConnectPhase::kAnswer).english().find("DB_PASSWORD"), std::string::npos);
   EXPECT_NE(hint("28000", ConnectPhase::kAnswer).english().find("pg_hba.conf"), std::string::npos);

@@ -64,7 +64,7 @@ class Backups : public MirrorTest {
     const Error error = error_of([&] { prepared(); });
     EXPECT_EQ(error.kind, ErrorKind::kMirror);
     EXPECT_NE(std::string(error.what()).find(part_of_message), std::string::npos) << error.what();
-    EXPECT_NE(error.hint.find("--backup-dir"), std::string::npos) << error.hint;
+    EXPECT_NE(error.hint.english().find("--backup-dir"), std::string::npos) << error.hint;
   }
 
   const ZoneVariable zone_{"UTC"};
@@ -191,7 +191,7 @@ TEST_F(Backups, OfAGenerationThatIsGoneLeaveTheEarlierOne) {
   fs::remove(generation_);
   const Error error = error_of([&] { store->write(generation_); });
   EXPECT_EQ(error.kind, ErrorKind::kMirror);
-  EXPECT_NE(error.hint.find("the mirror is published"), std::string::npos) << error.hint;
+  EXPECT_NE(error.hint.english().find("the mirror is published"), std::string::npos) << error.hint;
   EXPECT_EQ(SqliteFile(backup()).value("SELECT n FROM t"), "1");
 }
 
