@@ -34,7 +34,7 @@ TEST_F(Stale, OnceTheLastSuccessIsOlderThanAllowed) {
   EXPECT_EQ(status({"--max-age", "26h"}, 0)["stale"], false);
   set_clock("2026-03-06T13:00:00Z");
   EXPECT_EQ(status({"--max-age", "26h"}, 0)["stale"], false);
-  set_clock("2026-03-06T14:00:01Z");
+  set_clock("2026-03-06T14:05:00Z");
   EXPECT_EQ(status({"--max-age", "26h"}, 8)["stale"], true);
   const Outcome outcome = etl({"schedule", "status", "--max-age", "93600"});
   EXPECT_TRUE(fails_with(outcome, 8));
