@@ -5,6 +5,7 @@
 #include "cli/keep_house.h"
 #include "cli/notify.h"
 #include "cli/page.h"
+#include "etl/core/error.h"
 
 namespace etl {
 
@@ -14,6 +15,8 @@ void after_run(const RunReport& report, const std::string& path, Session& sessio
   const auto attempt = [&](const char* what, const std::function<void()>& work) {
     try {
       work();
+    } catch (const Error& error) {
+      warn({NoticeKind::kOther, what, error.message()});
     } catch (const std::exception& error) {
       warn({NoticeKind::kOther, what, error.what()});
     }

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/figures.h"
 #include "cli/session.h"
+#include "etl/core/error.h"
 #include "etl/report/retention.h"
 
 namespace etl {
@@ -29,6 +30,8 @@ void keep_house(Session& session, const std::function<void(const Notice&)>& warn
   const auto attempt = [&](const std::function<void()>& work) {
     try {
       work();
+    } catch (const Error& error) {
+      warn({NoticeKind::kOther, "retention", error.message()});
     } catch (const std::exception& error) {
       warn({NoticeKind::kOther, "retention", error.what()});
     }

@@ -31,10 +31,11 @@ auto named(const std::optional<std::string>& flag, const Settings& settings, con
   try {
     return work();
   } catch (const Error& error) {
-    if (flag) throw Error(ErrorKind::kUsage, std::string("--http: ") + error.what(), error.hint);
-    throw Error(ErrorKind::kConfiguration,
-                "ETL_HTTP (" + std::string(settings.origin("ETL_HTTP")) + "): " + error.what(),
-                error.hint);
+    if (flag) {
+      throw Error(ErrorKind::kUsage, message("%1: %2", "--http", error.message()), error.hint);
+    }
+    const std::string where = "ETL_HTTP (" + std::string(settings.origin("ETL_HTTP")) + ")";
+    throw Error(ErrorKind::kConfiguration, message("%1: %2", where, error.message()), error.hint);
   }
 }
 

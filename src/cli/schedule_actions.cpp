@@ -52,7 +52,7 @@ std::vector<PastRun> past_runs(const Session& session) {
 }
 
 std::optional<ScheduleState> remembered_state(const std::function<void(const Message&)>& warn) {
-  std::string problem;
+  Message problem;
   const std::optional<ScheduleState> state = read_schedule_state(kScheduleState, problem);
   if (!problem.empty()) {
     warn(message("%1: %2; the reports tell what was missed", kScheduleState, problem));
@@ -67,7 +67,7 @@ ExitCode run_now(const ScheduleFlags& flags, Session& session) {
   replicate.timeout = flags.timeout;
   const RunReport report = run_replication(replicate, session);
   log->write(report.exit_code == ExitCode::kDone ? LogLevel::kInfo : LogLevel::kError,
-             "run ended: " + outcome_of(report).summary);
+             "run ended: " + outcome_of(report).summary.english());
   return report.exit_code;
 }
 

@@ -50,8 +50,8 @@ UnitFolder unit_folder(const Session& session) {
   if (config.empty() || config[0] != '/') {  // as its specification has it
     const std::string home = variable(session, "HOME");
     if (home.empty()) {
-      throw Error(ErrorKind::kConfiguration, "HOME is not set, where a user's units lie",
-                  "set it, or install as root");
+      throw Error(ErrorKind::kConfiguration, message("HOME is not set, where a user's units lie"),
+                  message("set it, or install as root"));
     }
     config = home + "/.config";
   }
@@ -118,11 +118,12 @@ ExitCode tell_failure(Error& error, const Scheduler& scheduler, Console& console
 }
 
 ExitCode tell(const SetupOutcome& outcome, Console& console) {
-  console.result((outcome.changed ? "✅ " : "🔎 ") + outcome.what);
-  if (!outcome.advice.empty()) console.info("🔎 " + outcome.advice);
-  console.json(json_text({{"changed", outcome.changed},
-                          {"message", outcome.what},
-                          {"advice", outcome.advice.empty() ? Json() : Json(outcome.advice)}}));
+  console.result(outcome.changed ? message("✅ %1", outcome.what) : message("🔎 %1", outcome.what));
+  if (!outcome.advice.empty()) console.info(message("🔎 %1", outcome.advice));
+  console.json(
+      json_text({{"changed", outcome.changed},
+                 {"message", outcome.what},
+                 {"advice", outcome.advice.empty() ? Json() : Json(outcome.advice.english())}}));
   return ExitCode::kDone;
 }
 

@@ -74,8 +74,8 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
   };
   options.state = remembered_state(warn);
 
-  const ScheduleLog tell = [&](ScheduleEvent event, const std::string& line) {
-    log->write(level_of(event), line);
+  const ScheduleLog tell = [&](ScheduleEvent event, const Message& line) {
+    log->write(level_of(event), line.english());
     session.console().info(line);
   };
   const KeepState keep = [&](const ScheduleState& state) {
@@ -90,12 +90,13 @@ ExitCode start_schedule(const ScheduleFlags& flags, Session& session) {
   LiveStatus live(session, options.rule, flags.max_age);
   const std::unique_ptr<StatusServer> server = serve_live_status(flags, session, live);
   if (!server && flags.max_age) {
-    throw Error(ErrorKind::kUsage, "--max-age goes with `schedule status`, or with --http",
-                "see `etl schedule --help`");
+    throw Error(ErrorKind::kUsage,
+                message("%1 goes with %2, or with %3", "--max-age", "`schedule status`", "--http"),
+                message("see `%1`", "etl schedule --help"));
   }
   if (server) {
-    const std::string where = "status page: http://" + server->address().text() + "/";
-    log->write(LogLevel::kInfo, where);
+    const Message where = message("status page: %1", "http://" + server->address().text() + "/");
+    log->write(LogLevel::kInfo, where.english());
     session.console().info(where);
   }
   const auto run_once = [&] {

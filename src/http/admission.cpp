@@ -90,10 +90,10 @@ void check_token(const Secret& token) {
   const bool plain =
       std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
   if (plain && text.size() >= kShortest) return;
-  throw Error(ErrorKind::kConfiguration,
-              "ETL_HTTP_TOKEN is not of at least " + std::to_string(kShortest) +
-                  " characters of ASCII without blanks",
-              "make one that nobody guesses: openssl rand -hex 32");
+  throw Error(
+      ErrorKind::kConfiguration,
+      message("ETL_HTTP_TOKEN is not of at least %1 characters of ASCII without blanks", kShortest),
+      message("make one that nobody guesses: %1", "openssl rand -hex 32"));
 }
 
 }  // namespace etl

@@ -28,9 +28,8 @@ bool is_loopback_ipv4(std::string_view host) {
 }
 
 [[noreturn]] void throw_bad(std::string_view text) {
-  throw Error(ErrorKind::kConfiguration,
-              "\"" + std::string(text) + "\" is not an address with a port",
-              "as 127.0.0.1:9188 or [::1]:9188; port 0 takes a free one");
+  throw Error(ErrorKind::kConfiguration, message("\"%1\" is not an address with a port", text),
+              message("as 127.0.0.1:9188 or [::1]:9188; port 0 takes a free one"));
 }
 
 }  // namespace

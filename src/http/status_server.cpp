@@ -73,10 +73,10 @@ void set_up(Running& running) {
 
 [[noreturn]] void throw_not_bound(const HttpAddress& address, int code) {
   throw Error(ErrorKind::kConfiguration,
-              "cannot listen on " + address.text() + (code == 0 ? "" : ": ") +
-                  (code == 0 ? "" : std::strerror(code)),
-              "is another program at port " + std::to_string(address.port) +
-                  "? name another one, or 0 for one that is free");
+              code == 0 ? message("cannot listen on %1", address.text())
+                        : message("cannot listen on %1: %2", address.text(), std::strerror(code)),
+              message("is another program at port %1? name another one, or 0 for one that is free",
+                      address.port));
 }
 
 class LibraryServer final : public StatusServer {
@@ -129,9 +129,11 @@ std::unique_ptr<StatusServer> serve_status(const HttpAddress& address, const Sec
                                            HttpRoutes routes) {
   check_token(token);
   if (token.empty() && !address.is_loopback()) {
-    throw Error(ErrorKind::kConfiguration,
-                address.text() + " can be reached from other machines, and there is no token",
-                "set ETL_HTTP_TOKEN, which every request then has to bring, or use 127.0.0.1");
+    throw Error(
+        ErrorKind::kConfiguration,
+        message("%1 can be reached from other machines, and there is no token", address.text()),
+        message("set ETL_HTTP_TOKEN, which every request then has to bring, or use "
+                "127.0.0.1"));
   }
   return std::make_unique<LibraryServer>(address, token, std::move(routes));
 }

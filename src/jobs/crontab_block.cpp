@@ -10,9 +10,10 @@ namespace {
 
 [[noreturn]] void refuse_block(const std::string& name) {
   throw Error(ErrorKind::kSetup,
-              "the crontab has the first or the last line of etl's block alone, or twice: '" +
-                  crontab_block_begin(name) + "', '" + crontab_block_end(name) + "'",
-              "put it right with `crontab -e`");
+              message("the crontab has the first or the last line of etl's block alone, or twice: "
+                      "'%1', '%2'",
+                      crontab_block_begin(name), crontab_block_end(name)),
+              message("put it right with `%1`", "crontab -e"));
 }
 
 // Where a line that reads exactly so begins; npos: nowhere. Throws for two of them.

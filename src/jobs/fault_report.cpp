@@ -18,17 +18,17 @@ bool starts_with(const std::string& text, const std::string& start) {
 }
 
 // What the target says of a row, without the table and column that the place names already.
-std::string without_place(const Error& error) {
+Message without_place(const Error& error) {
   const std::string text = error.what();
   for (const std::string& place :
        {error.table + ", column " + error.column + ": ", error.table + ": "}) {
     if (!error.table.empty() && starts_with(text, place)) return text.substr(place.size());
   }
-  return text;
+  return error.message();
 }
 
-std::string with_column(const FileFault& fault) {
-  return (fault.column.empty() ? "" : fault.column + ": ") + fault.reason.english();
+Message with_column(const FileFault& fault) {
+  return fault.column.empty() ? fault.reason : message("%1: %2", fault.column, fault.reason);
 }
 
 // Where field number `wanted` lies in a record, as the dialect splits it.
@@ -68,7 +68,7 @@ Error at_line_of_file(const Error& error, const CsvInput& file) {
     place += std::to_string(*line) + ":";
   }
   if (!error.column.empty()) place += " " + error.column + ":";
-  Error located(error.kind, place + " " + without_place(error), error.hint);
+  Error located(error.kind, message("%1 %2", place, without_place(error)), error.hint);
   located.sqlstate = error.sqlstate;
   located.table = error.table;
   located.column = error.column;
@@ -107,17 +107,21 @@ void describe_faults(const std::vector<RowFault>& faults, std::size_t most, cons
 Error bad_rows(const FileReport& report, bool all_read, const Relation& table,
                const Tolerance& tolerance) {
   const FileFault& first = report.faults.front();
-  const std::string place = report.file + ":" + std::to_string(first.line) + ": ";
-  std::string more;
+  const std::string place = report.file + ":" + std::to_string(first.line);
+  Message what = message("%1: %2", place, with_column(first));
   if (report.rejected > 1) {
-    more = std::string(" (and ") + (all_read ? "" : "at least ") +
-           std::to_string(report.rejected - 1) + " more bad " +
-           (report.rejected == 2 ? "row" : "rows") + ")";
+    const std::uint64_t more = report.rejected - 1;
+    what = all_read
+               ? counted("%1 (and %2 more bad row)", "%1 (and %2 more bad rows)", more, what, more)
+               : counted("%1 (and at least %2 more bad row)", "%1 (and at least %2 more bad rows)",
+                         more, what, more);
   }
-  Error error(ErrorKind::kBadInput, place + with_column(first) + more,
-              tolerance.any() ? "more than --max-errors allows; nothing was changed"
-                              : "correct the file, or leave bad rows out with --max-errors N "
-                                "--rejects FILE; nothing was changed");
+  Error error(
+      ErrorKind::kBadInput, what,
+      tolerance.any()
+          ? message("more than --max-errors allows; nothing was changed")
+          : message("correct the file, or leave bad rows out with --max-errors N --rejects FILE; "
+                    "nothing was changed"));
   error.sqlstate = first.code;
   error.table = display(table.name);
   error.column = first.column;
@@ -141,8 +145,8 @@ void write_rejects(const std::string& path, const std::vector<RowFault>& faults,
     write_file_atomically(path, rows.str());
   } catch (const std::system_error& error) {
     remove_rejects(path);
-    throw Error(ErrorKind::kReport, std::string("cannot write the rows left out: ") + error.what(),
-                "name another file with --rejects; nothing was changed");
+    throw Error(ErrorKind::kReport, message("cannot write the rows left out: %1", error.what()),
+                message("name another file with --rejects; nothing was changed"));
   }
 }
 

@@ -112,10 +112,9 @@ void FileLoading::settle(LoadInput& input, const FaultLog& faults) {
   }
   if (report.read == report.loaded() + report.rejected) return;
   throw Error(ErrorKind::kInternal,
-              report.file + ": " + std::to_string(report.read) + " rows were read, " +
-                  std::to_string(report.loaded()) + " loaded and " +
-                  std::to_string(report.rejected) + " left out",
-              "nothing was changed; please report this as a bug");
+              message("%1: %2 rows were read, %3 loaded and %4 left out", report.file, report.read,
+                      report.loaded(), report.rejected),
+              message("nothing was changed; please report this as a bug"));
 }
 
 void FileLoading::throw_refused(const Error& error, LoadInput& input) {
@@ -134,7 +133,7 @@ void FileLoading::throw_with_line(const Error& error, std::vector<LoadInput>& al
     inputs.push_back(&input);
     readable = readable && can_be_read_again(*input.file);
   }
-  if (readable) context_.observer.detail("looking for the line: " + std::string(error.what()));
+  if (readable) context_.observer.detail(message("looking for the line: %1", error.message()));
   for (LoadInput* input : inputs) {
     if (!readable) break;
     try {

@@ -81,7 +81,7 @@ class Load {
   void open_target() {
     std::vector<std::string> created;
     target_ = factory_.open({options_.schema, options_.install_missing}, created);
-    for (const std::string& thing : created) context_.observer.detail("created " + thing);
+    for (const std::string& thing : created) context_.observer.detail(message("created %1", thing));
     report_.source = target_->identity();
     const Message no_log = target_->no_load_log();
     if (!no_log.empty()) {
@@ -163,7 +163,7 @@ class Load {
     } catch (const Error& error) {
       outcome.success = false;
       outcome.records = 0;
-      outcome.error = error.what();
+      outcome.error = error.message();
       finish();
       throw;
     }
@@ -197,9 +197,9 @@ class Load {
     const std::optional<LoadRecord> before = target_->loaded_before(input.table->name.name, sha256);
     if (!before) return false;
     input.report.loaded_before = before->loaded_at;
-    context_.observer.announce(input.report.file + ": loaded into " + before->table + " already, " +
-                               before->loaded_at + " (run " + before->run_id +
-                               "); --force loads it again");
+    context_.observer.announce(
+        message("%1: loaded into %2 already, %3 (run %4); --force loads it again",
+                input.report.file, before->table, before->loaded_at, before->run_id));
     return true;
   }
 
@@ -241,8 +241,9 @@ class Load {
         path = rejects_path(options_.rejects, input.file->path(), same_name++);
       } while (!taken.insert(path).second);
       if (path_exists(path)) {
-        throw Error(ErrorKind::kReport, path + ": there are rows from before in it",
-                    "move it away, or name another file with --rejects; nothing was changed");
+        throw Error(
+            ErrorKind::kReport, message("%1: there are rows from before in it", path),
+            message("move it away, or name another file with --rejects; nothing was changed"));
       }
       write_rejects(path, input.faults, *input.file, files_);
       input.report.rejects = path;
@@ -262,21 +263,22 @@ class Load {
   }
 
   void check_references(Validation& validation) {
-    std::string orphans;
+    Message orphans;
     for (const Relation* table : tables_) {
       for (const ForeignKey& key : table->foreign_keys) {
         context_.stop.throw_if_requested();
         const std::uint64_t rows = target_->count_orphans(*table, key);
         validation.references.push_back({"source", table->name.name, key.name, rows});
         if (rows == 0) continue;
-        orphans += (orphans.empty() ? "" : "; ") + table->name.name + ": " + std::to_string(rows) +
-                   (rows == 1 ? " row has" : " rows have") + " no parent in " +
-                   display(key.referenced) + " (" + key.name + ")";
+        const Message found =
+            counted("%1: %2 row has no parent in %3 (%4)", "%1: %2 rows have no parent in %3 (%4)",
+                    rows, table->name.name, rows, display(key.referenced), key.name);
+        orphans = orphans.empty() ? found : message("%1; %2", orphans, found);
       }
     }
     if (orphans.empty()) return;
     throw Error(ErrorKind::kBadInput, orphans,
-                "load the missing rows of the tables they refer to; nothing was changed");
+                message("load the missing rows of the tables they refer to; nothing was changed"));
   }
 
   void measure(Validation& validation) {
@@ -313,9 +315,9 @@ class Load {
       if (!table.success) continue;
       table.success = false;
       if (unknown) {
-        table.error = "not known whether it was committed";
+        table.error = message("not known whether it was committed");
       } else {
-        table.error = "rolled back: nothing is loaded unless everything is";
+        table.error = message("rolled back: nothing is loaded unless everything is");
         table.records = 0;
       }
     }

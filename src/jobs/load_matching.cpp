@@ -45,43 +45,42 @@ std::vector<std::string> column_names(const Relation& table) {
   return names;
 }
 
-std::string names_of(const std::vector<const Relation*>& tables) {
+Message names_of(const std::vector<const Relation*>& tables) {
   std::vector<std::string> names;
   for (const Relation* table : tables) names.push_back(table->name.name);
-  return names.empty() ? "none" : listed(names);
+  return names.empty() ? message("none") : Message(listed(names));
 }
 
-std::string asked(const std::string& path, const std::string& wanted) {
-  return wanted.empty() ? shown_path(path) + ": " : "";
+Message no_table(const std::string& path, const std::string& wanted) {
+  return wanted.empty() ? message("%1: no table has the name of this file", shown_path(path))
+                        : message("no table has the name %1", wanted);
 }
 
-std::string asked_name(const std::string& wanted) {
-  return wanted.empty() ? "the name of this file" : "the name " + wanted;
-}
-
-std::string no_table(const std::string& path, const std::string& wanted) {
-  return asked(path, wanted) + "no table has " + asked_name(wanted);
+Message several_tables(const std::string& path, const std::string& wanted,
+                       const std::string& tables) {
+  return wanted.empty() ? message("%1: several tables have the name of this file: %2",
+                                  shown_path(path), tables)
+                        : message("several tables have the name %1: %2", wanted, tables);
 }
 
 // Throws where it is there, and only hidden.
-void refuse_hidden(const std::string& what, const std::string& form, const SchemaModel& schema) {
+void refuse_hidden(const Message& what, const std::string& form, const SchemaModel& schema) {
   for (const QualifiedName& hidden : schema.unreadable) {
     if (matching_form(hidden.name) != form) continue;
     Error error(ErrorKind::kBadInput,
-                what + ", but for " + display(hidden) + ", which this role may not read",
-                "grant SELECT on it and USAGE on its schema");
+                message("%1, but for %2, which this role may not read", what, display(hidden)),
+                message("grant SELECT on it and USAGE on its schema"));
     error.table = display(hidden);
     throw error;
   }
 }
 
 // Both lists, so that a person sees at once what does not fit.
-Error mismatch(const std::string& path, const std::string& what,
-               const std::vector<std::string>& header, const Relation& table,
-               const std::string& hint) {
+Error mismatch(const std::string& path, const Message& what, const std::vector<std::string>& header,
+               const Relation& table, const Message& hint) {
   Error error(ErrorKind::kBadInput,
-              shown_path(path) + ":1: " + what + " (file: " + listed(header) + "; table " +
-                  table.name.name + ": " + listed(column_names(table)) + ")",
+              message("%1:1: %2 (file: %3; table %4: %5)", shown_path(path), what, listed(header),
+                      table.name.name, listed(column_names(table))),
               hint);
   error.line = 1;
   error.table = display(table.name);
@@ -94,22 +93,22 @@ bool needs_value(const Column& column) {
 
 // Where all the header is one field, it may be of another delimiter; where no field is a column and
 // there are as many, it may be no header.
-std::string hint_for_unknown_field(const std::vector<std::string>& header, const Relation& table) {
+Message hint_for_unknown_field(const std::vector<std::string>& header, const Relation& table) {
   const std::vector<std::string> names = column_names(table);
   const bool none = std::all_of(header.begin(), header.end(), [&](const std::string& field) {
     return meant(field, matching_form(field), names).empty();
   });
   if (none && header.size() > 1 && header.size() <= names.size()) {
-    return "does the file begin without a line of names? try --no-header";
+    return message("does the file begin without a line of names? try --no-header");
   }
   if (header.size() == 1) {
     for (const char delimiter : {';', '\t', '|', ','}) {
       if (header.front().find(delimiter) == std::string::npos) continue;
       const std::string option = delimiter == '\t' ? "tab" : std::string("'") + delimiter + "'";
-      return "are the fields separated by another character? try --delimiter " + option;
+      return message("are the fields separated by another character? try --delimiter %1", option);
     }
   }
-  return "remove the field, or load into another table with --table";
+  return message("remove the field, or load into another table with --table");
 }
 
 }  // namespace
@@ -131,18 +130,19 @@ const Relation* find_table_for_file(const std::string& path, const std::string& 
   }
   std::vector<std::string> candidates;
   for (const std::size_t position : found) candidates.push_back(names[position]);
-  throw Error(
-      ErrorKind::kBadInput,
-      asked(path, wanted) + "several tables have " + asked_name(wanted) + ": " + listed(candidates),
-      "name one with --table");
+  throw Error(ErrorKind::kBadInput, several_tables(path, wanted, listed(candidates)),
+              message("name one with --table"));
 }
 
 const Relation& table_for_file(const std::string& path, const std::string& wanted,
                                const SchemaModel& schema) {
   if (const Relation* table = find_table_for_file(path, wanted, schema)) return *table;
-  throw Error(ErrorKind::kBadInput, no_table(path, wanted),
-              std::string(wanted.empty() ? "name one with --table, or make" : "make") +
-                  " one with --create-table; tables: " + names_of(tables_to_load(schema)));
+  const Message tables = names_of(tables_to_load(schema));
+  throw Error(
+      ErrorKind::kBadInput, no_table(path, wanted),
+      wanted.empty()
+          ? message("name one with --table, or make one with --create-table; tables: %1", tables)
+          : message("make one with --create-table; tables: %1", tables));
 }
 
 std::vector<std::string> columns_in_order(const std::string& path, std::size_t fields,
@@ -153,10 +153,9 @@ std::vector<std::string> columns_in_order(const std::string& path, std::size_t f
   }
   if (columns.size() == fields) return columns;
   Error error(ErrorKind::kBadInput,
-              shown_path(path) + ": " + std::to_string(fields) + " fields where table " +
-                  table.name.name + " has " + std::to_string(columns.size()) +
-                  " columns to fill (" + listed(columns) + ")",
-              "without a header, each has to have its field");
+              message("%1: %2 fields where table %3 has %4 columns to fill (%5)", shown_path(path),
+                      fields, table.name.name, columns.size(), listed(columns)),
+              message("without a header, each has to have its field"));
   error.table = display(table.name);
   throw error;
 }
@@ -170,28 +169,28 @@ std::vector<std::string> columns_for_header(const std::string& path,
   for (const std::string& field : header) {
     const std::vector<std::size_t> found = meant(field, matching_form(field), names);
     if (found.empty()) {
-      throw mismatch(path, "the table has no column for " + field, header, table,
+      throw mismatch(path, message("the table has no column for %1", field), header, table,
                      hint_for_unknown_field(header, table));
     }
     if (found.size() > 1) {
-      throw mismatch(path, "several columns match " + field, header, table,
-                     "name the field exactly as the column");
+      throw mismatch(path, message("several columns match %1", field), header, table,
+                     message("name the field exactly as the column"));
     }
     const Column& column = table.columns[found.front()];
     if (column.generated) {
-      throw mismatch(path, "column " + column.name + " is generated by the database", header, table,
-                     "remove the field");
+      throw mismatch(path, message("column %1 is generated by the database", column.name), header,
+                     table, message("remove the field"));
     }
     if (!used.insert(column.name).second) {
-      throw mismatch(path, "two fields match column " + column.name, header, table,
-                     "remove one of them");
+      throw mismatch(path, message("two fields match column %1", column.name), header, table,
+                     message("remove one of them"));
     }
     columns.push_back(column.name);
   }
   for (const Column& column : table.columns) {
     if (needs_value(column) && used.count(column.name) == 0) {
-      throw mismatch(path, "column " + column.name + " needs a value and has no field", header,
-                     table, "add the field to the file");
+      throw mismatch(path, message("column %1 needs a value and has no field", column.name), header,
+                     table, message("add the field to the file"));
     }
   }
   return columns;

@@ -6,13 +6,20 @@ namespace etl {
 
 namespace {
 
-std::string rows_text(const std::optional<std::uint64_t>& rows) {
-  if (!rows) return "no such table";
-  return std::to_string(*rows) + (*rows == 1 ? " row" : " rows");
+Message rows_text(const std::optional<std::uint64_t>& rows) {
+  if (!rows) return message("no such table");
+  return counted("%1 row", "%1 rows", *rows, *rows);
 }
 
-std::string orphans_text(std::uint64_t rows, const std::string& parent, const std::string& key) {
-  return rows_text(rows) + " in the mirror without a parent in " + parent + " (" + key + ")";
+Message orphans_text(std::uint64_t rows, const std::string& parent, const Message& key) {
+  return counted("%1 row in the mirror without a parent in %2 (%3)",
+                 "%1 rows in the mirror without a parent in %2 (%3)", rows, rows, parent, key);
+}
+
+Message columns_text(const std::vector<std::string>& columns) {
+  std::string names;
+  for (const std::string& column : columns) names += (names.empty() ? "" : ", ") + column;
+  return message("on %1", names);
 }
 
 std::vector<std::string> mirror_names(const MirrorTable& table, const ForeignKey& key) {
@@ -32,7 +39,7 @@ std::string label(const MirrorTable& table) {
   return table.name == table.source.name.name ? name : name + " (mirror: " + table.name + ")";
 }
 
-void Proof::differ(const std::string& object, const std::string& what) {
+void Proof::differ(const std::string& object, const Message& what) {
   validation_.differences.push_back({object, what});
 }
 
@@ -40,7 +47,7 @@ void Proof::compare_count(const MirrorTable& table, std::optional<std::uint64_t>
                           std::optional<std::uint64_t> mirror) {
   const CountComparison count{label(table), source, mirror};
   if (!count.equal()) {
-    differ(count.table, "source: " + rows_text(source) + ", mirror: " + rows_text(mirror));
+    differ(count.table, message("source: %1, mirror: %2", rows_text(source), rows_text(mirror)));
   }
   validation_.counts.push_back(count);
 }
@@ -48,7 +55,9 @@ void Proof::compare_count(const MirrorTable& table, std::optional<std::uint64_t>
 void Proof::compare_checksum(const MirrorTable& table, const std::string& source,
                              const std::string& mirror) {
   const ChecksumComparison checksum{label(table), source, mirror};
-  if (!checksum.equal()) differ(checksum.table, "values differ (checksums are not equal)");
+  if (!checksum.equal()) {
+    differ(checksum.table, message("values differ (checksums are not equal)"));
+  }
   validation_.checksums.push_back(checksum);
 }
 
@@ -59,7 +68,7 @@ void Proof::check_references_of(const MirrorTable& table, bool partial) {
   } catch (const Error& error) {
     if (error.kind == ErrorKind::kInterrupted) throw;
     // One of both tables is as it was in an earlier generation, under another schema.
-    const std::string what = std::string("its references cannot be checked: ") + error.what();
+    const Message what = message("its references cannot be checked: %1", error.message());
     if (!partial) return differ(label(table), what);
     return notices_.push_back({NoticeKind::kData, label(table), what});
   }
@@ -73,22 +82,19 @@ void Proof::check_references_of(const MirrorTable& table, bool partial) {
     validation_.references.push_back({"mirror", label(table), key.name, orphans});
     if (orphans == 0) continue;
     violations.erase(broken);
-    const std::string what = orphans_text(orphans, referenced->name, key.name);
+    const Message what = orphans_text(orphans, referenced->name, key.name);
     if (partial) {
-      notices_.push_back({NoticeKind::kData, label(table), what + ": some tables failed"});
+      notices_.push_back(
+          {NoticeKind::kData, label(table), message("%1: some tables failed", what)});
     } else if (orphans_in_source(table, key) == orphans) {
-      notices_.push_back({NoticeKind::kData, label(table), what + ", as in the source"});
+      notices_.push_back({NoticeKind::kData, label(table), message("%1, as in the source", what)});
     } else {
       differ(label(table), what);
     }
   }
+  if (partial) return;
   for (const ForeignKeyViolation& other : violations) {  // of keys that only the mirror has
-    std::string columns;
-    for (const std::string& column : other.columns) {
-      columns += (columns.empty() ? "on " : ", ") + column;
-    }
-    const std::string what = orphans_text(other.rows, other.referenced, columns);
-    if (!partial) differ(label(table), what);
+    differ(label(table), orphans_text(other.rows, other.referenced, columns_text(other.columns)));
   }
 }
 
@@ -136,8 +142,8 @@ void Proof::check_source_references() {
   for (const auto& [table, key, orphans] : asked_references_) {
     validation_.references.push_back({"source", label(*table), key->name, orphans});
     if (orphans > 0) {
-      differ(label(*table), std::to_string(orphans) + " rows in the source have no parent in " +
-                                display(key->referenced) + " (" + key->name + ")");
+      differ(label(*table), message("%1 rows in the source have no parent in %2 (%3)", orphans,
+                                    display(key->referenced), key->name));
     }
   }
 }
@@ -173,14 +179,14 @@ MetricComparison Proof::compare_metric(const Metric& metric, const MetricAnswer&
     // A table or column that the mirror lost: a difference to name, not the end of the check.
     comparison.equal = false;
     differ("metric " + metric.name,
-           std::string("cannot be had from the mirror: ") + mirror.failure->what());
+           message("cannot be had from the mirror: %1", mirror.failure->message()));
     return comparison;
   }
   comparison.equal = source.value.has_value() == mirror.value.has_value() &&
                      (!source.value || same_number(*source.value, *mirror.value));
   if (!comparison.equal) {
-    differ("metric " + metric.name, "source: " + source.value.value_or("NULL") +
-                                        ", mirror: " + mirror.value.value_or("NULL"));
+    differ("metric " + metric.name, message("source: %1, mirror: %2", source.value.value_or("NULL"),
+                                            mirror.value.value_or("NULL")));
   }
   return comparison;
 }

@@ -53,7 +53,7 @@ class Proof {
   std::uint64_t orphans_in_source(const MirrorTable& table, const ForeignKey& key);
   MetricComparison compare_metric(const Metric& metric, const MetricAnswer& source,
                                   const MetricAnswer& mirror);
-  void differ(const std::string& object, const std::string& what);
+  void differ(const std::string& object, const Message& what);
   void check_references_of(const MirrorTable& table, bool partial);
   bool applies(const Metric& metric) const;
 

@@ -14,7 +14,9 @@ namespace {
 // to look after.
 constexpr int kAttempts = 2;
 
-constexpr char kAsItWas[] = "the mirror is as it was; the report names the reason for each table";
+Message as_it_was() {
+  return message("the mirror is as it was; the report names the reason for each table");
+}
 
 // A timeout of the server, or its administrator, ended a statement: it is not the table's fault,
 // and the next one would fare no better.
@@ -74,7 +76,7 @@ void Replication::run_attempts() {
       report_.validation.reset();
       copied_.clear();
       add_notice({NoticeKind::kOther, "",
-                  std::string(error.what()) + "; the run began once more from a new snapshot"});
+                  message("%1; the run began once more from a new snapshot", error.message())});
     }
   }
 }
@@ -112,8 +114,8 @@ void Replication::take_schema() {
     for (const std::string& name : options_.selection.schemas) {
       schemas += (schemas.empty() ? "" : ", ") + name;
     }
-    throw Error(ErrorKind::kBadInput, "no tables in schema " + schemas,
-                "run `etl load-csv` first, or name another schema with --schema");
+    throw Error(ErrorKind::kBadInput, message("no tables in schema %1", schemas),
+                message("run `%1` first, or name another schema with --schema", "etl load-csv"));
   }
 }
 
@@ -122,7 +124,7 @@ void Replication::report_unreadable(const std::vector<UnreadableRelation>& relat
     TableReport hidden;
     hidden.table = table_label(relation.source);
     hidden.success = false;
-    hidden.error = "permission denied: grant SELECT on it and USAGE on its schema";
+    hidden.error = message("permission denied: grant SELECT on it and USAGE on its schema");
     context_.observer.table_finished(hidden);
     report_.tables.push_back(hidden);
   }
@@ -142,7 +144,7 @@ void Replication::finish_tables() {
     const TableReport& first = report_.tables.front();
     throw Error(ErrorKind::kTablesFailed,
                 message("no table could be copied; the first, %1: %2", first.table, first.error),
-                kAsItWas);
+                as_it_was());
   }
   refuse_partial();
   for (const UnreadableRelation& table : plan_.unreadable) fall_back(table.name, table.source);
@@ -171,8 +173,9 @@ void Replication::mark_failed(const Error& error) {
 void Replication::fall_back(const std::string& name, const QualifiedName& source) {
   const bool kept = generation_->keep_previous(name, source);
   add_notice({NoticeKind::kData, display(source),
-              kept ? "failed; the mirror keeps the rows of the generation before"
-                   : "failed, and there is no earlier copy: the mirror has no such table"});
+              kept ? message("failed; the mirror keeps the rows of the generation before")
+                   : message("failed, and there is no earlier copy: the mirror has no such "
+                             "table")});
 }
 
 void Replication::refuse_partial() const {
@@ -182,7 +185,8 @@ void Replication::refuse_partial() const {
     if (!table.success) names += (names.empty() ? "" : ", ") + table.table;
   }
   throw Error(ErrorKind::kTablesFailed,
-              "nothing is published, as --all-or-nothing asks; not copied: " + names, kAsItWas);
+              message("nothing is published, as --all-or-nothing asks; not copied: %1", names),
+              as_it_was());
 }
 
 void Replication::prove() {
@@ -197,8 +201,8 @@ void Replication::prove() {
   }
   check.join();
   if (!damage.empty()) {
-    throw Error(ErrorKind::kMirror, "the new generation is damaged: " + damage.front(),
-                "check disk and memory; the mirror is as it was");
+    throw Error(ErrorKind::kMirror, message("the new generation is damaged: %1", damage.front()),
+                message("check disk and memory; the mirror is as it was"));
   }
   if (report_.validation->passed()) return;
   const Difference& first = report_.validation->differences.front();

@@ -43,7 +43,7 @@ class Replication {
   void refuse_partial() const;  // where --all-or-nothing asks for it
   void make_views();
   void make_view(const MirrorView& view);
-  bool translated(const MirrorView& view, std::string& reason);
+  bool translated(const MirrorView& view, Message& reason);
   void materialize(const MirrorView& view);
   void prove();
   void compare(MirrorReader& reader, Validation& validation);

@@ -44,20 +44,20 @@ void Replication::make_views() {
 }
 
 void Replication::make_view(const MirrorView& view) {
-  std::string reason = "asked for by --views materialize";
+  Message reason = message("asked for by %1", "--views materialize");
   if (options_.views == ViewMode::kTranslate && translated(view, reason)) return;
-  add_notice(
-      {NoticeKind::kNotTranslated, display(view.source.name), "view kept as a table: " + reason});
+  add_notice({NoticeKind::kNotTranslated, display(view.source.name),
+              message("view kept as a table: %1", reason)});
   materialize(view);
 }
 
-bool Replication::translated(const MirrorView& view, std::string& reason) {
+bool Replication::translated(const MirrorView& view, Message& reason) {
   const std::optional<std::string> sql = generation_->translate_view(view, plan_, reason);
   if (!sql) return false;
   try {
     generation_->create_view(view, *sql);
   } catch (const Error& error) {
-    reason = std::string("SQLite refuses its translation: ") + error.what();
+    reason = message("SQLite refuses its translation: %1", error.message());
     return false;
   }
   try {
@@ -69,10 +69,10 @@ bool Replication::translated(const MirrorView& view, std::string& reason) {
     const TableDigest in_mirror = digest_of(*generation_->view_rows(view), spelled, context_.stop);
     asking.join();
     if (in_source->total() == in_mirror.total()) return true;
-    reason = "its translation gives another result than the source";
+    reason = message("its translation gives another result than the source");
   } catch (const Error& error) {
     if (error.kind != ErrorKind::kMirror) throw;
-    reason = std::string("SQLite cannot run its translation: ") + error.what();
+    reason = message("SQLite cannot run its translation: %1", error.message());
   }
   generation_->drop_view(view);
   return false;

@@ -11,7 +11,7 @@ RunReport roll_back(MirrorStore& mirror, JobContext& context) {
     const WentBack went = mirror.go_back();
     report.generation = went.to;
     report.rolled_back_from = went.from;
-    context.observer.detail("the mirror went back from " + went.from + " to " + went.to);
+    context.observer.detail(message("the mirror went back from %1 to %2", went.from, went.to));
   });
 }
 

@@ -26,7 +26,8 @@ RunReport run_with_report(const std::string& command, JobContext& context,
       report.error = context.stop.interruption();
     }
   } catch (const std::exception& error) {
-    report.error = Error(ErrorKind::kInternal, error.what(), "please report this as a bug");
+    report.error =
+        Error(ErrorKind::kInternal, error.what(), message("please report this as a bug"));
   }
   if (report.error) report.exit_code = exit_code_of(*report.error);
   report.seconds = seconds_between(start, context.clock.monotonic());

@@ -20,10 +20,6 @@ constexpr std::chrono::hours kCorrection{1};
 constexpr std::chrono::minutes kPauses[] = {std::chrono::minutes(1), std::chrono::minutes(5),
                                             std::chrono::minutes(15)};
 
-std::string counted(std::uint64_t count, const std::string& what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
-}
-
 class Schedule {
  public:
   Schedule(const ScheduleOptions& options, const std::function<RunOutcome()>& run_once,
@@ -40,7 +36,7 @@ class Schedule {
 
   ExitCode run() {
     for (;;) {
-      if (!wait_until_due()) return stopped("while no run was under way");
+      if (!wait_until_due()) return stopped(message("while no run was under way"));
       const WallTime started = clock_.now();
       announce(started);
       for (;;) {
@@ -49,8 +45,9 @@ class Schedule {
         const std::optional<WallTime> again = retry_after(outcome);
         if (!again) break;
         keep_(state_);
-        if (!clock_.wait_until(*again, stop_))
-          return stopped("while a failed run was to be retried");
+        if (!clock_.wait_until(*again, stop_)) {
+          return stopped(message("while a failed run was to be retried"));
+        }
       }
       plan_after(started);
     }
@@ -84,9 +81,10 @@ class Schedule {
 
   // A run that ends this program, for want of memory perhaps, would end it at each start.
   void give_up() {
-    log_(ScheduleEvent::kFailed, "the run due at " + text(due_) + " was begun " +
-                                     counted(static_cast<std::uint64_t>(attempts_), "time") +
-                                     " and did not come to its end: it is given up");
+    log_(ScheduleEvent::kFailed,
+         counted("the run due at %1 was begun %2 time and did not come to its end: it is given up",
+                 "the run due at %1 was begun %2 times and did not come to its end: it is given up",
+                 static_cast<std::uint64_t>(attempts_), text(due_), attempts_));
     handled();
     due_ = next_run(rule_, clock_.now());
   }
@@ -112,7 +110,7 @@ class Schedule {
 
   // What was planned by a clock that ran ahead may lie years away.
   void plan_by_the_new_clock() {
-    log_(ScheduleEvent::kClockChanged, "the clock was set back to " + text(clock_.now()));
+    log_(ScheduleEvent::kClockChanged, message("the clock was set back to %1", text(clock_.now())));
     handled();
     due_ = next_run(rule_, clock_.now());
     keep_(state_);
@@ -120,25 +118,26 @@ class Schedule {
 
   void announce_wait(WallTime now) const {
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(due_ - now);
-    log_(ScheduleEvent::kWaiting, "next run: " + text(due_) + " (in " + duration_text(left) + ")");
+    log_(ScheduleEvent::kWaiting, message("next run: %1 (in %2)", text(due_), duration_text(left)));
   }
 
   void announce(WallTime started) const {
     const auto late = std::chrono::duration_cast<std::chrono::seconds>(started - due_);
     if (attempts_ > 0) {
       log_(ScheduleEvent::kCatchUp,
-           "the run due at " + text(due_) +
-               " was begun and did not come to its end: it is made up for now");
+           message("the run due at %1 was begun and did not come to its end: it is made up for now",
+                   text(due_)));
       return;
     }
     if (late <= kOnTime) {
-      log_(ScheduleEvent::kStarted, "run due at " + text(due_) + " starts");
+      log_(ScheduleEvent::kStarted, message("run due at %1 starts", text(due_)));
       return;
     }
     const std::size_t missed = 1 + due_between(due_, started).size();
-    log_(ScheduleEvent::kCatchUp, counted(missed, "run") + (missed == 1 ? " was" : " were") +
-                                      " missed since " + text(due_) + " (" + duration_text(late) +
-                                      " ago): one run makes up for it now");
+    log_(ScheduleEvent::kCatchUp,
+         counted("%1 run was missed since %2 (%3 ago): one run makes up for it now",
+                 "%1 runs were missed since %2 (%3 ago): one run makes up for it now", missed,
+                 missed, text(due_), duration_text(late)));
   }
 
   RunOutcome one_run() {
@@ -157,7 +156,7 @@ class Schedule {
     try {
       return run_once_();
     } catch (const Error& error) {
-      return {exit_code_of(error), 0, error.what(), error.retryable()};
+      return {exit_code_of(error), 0, error.message(), error.retryable()};
     } catch (const std::exception& error) {
       return {ExitCode::kInternal, 0, error.what()};
     }
@@ -166,13 +165,12 @@ class Schedule {
   void report(const RunOutcome& outcome) const {
     char seconds[40];
     std::snprintf(seconds, sizeof seconds, "%.2f s", outcome.seconds);
-    const std::string what = outcome.summary.empty() ? "" : ": " + outcome.summary;
-    if (outcome.exit_code == ExitCode::kDone) {
-      log_(ScheduleEvent::kSucceeded, "run succeeded in " + std::string(seconds) + what);
-      return;
-    }
-    log_(ScheduleEvent::kFailed, "run failed after " + std::string(seconds) + " with exit code " +
-                                     std::to_string(static_cast<int>(outcome.exit_code)) + what);
+    const bool done = outcome.exit_code == ExitCode::kDone;
+    const Message line = done ? message("run succeeded in %1", seconds)
+                              : message("run failed after %1 with exit code %2", seconds,
+                                        static_cast<int>(outcome.exit_code));
+    log_(done ? ScheduleEvent::kSucceeded : ScheduleEvent::kFailed,
+         outcome.summary.empty() ? line : message("%1: %2", line, outcome.summary));
   }
 
   // When the run that ended so is tried again; no value: not at all.
@@ -184,17 +182,17 @@ class Schedule {
     const auto longest = std::size(kPauses) - 1;
     const auto pause = kPauses[std::min(static_cast<std::size_t>(attempts_ - 1), longest)];
     if (now + pause >= next_run(rule_, std::max(now, due_))) {
-      log_(ScheduleEvent::kRetry, "no retry: the next run is due within " + duration_text(pause));
+      log_(ScheduleEvent::kRetry,
+           message("no retry: the next run is due within %1", duration_text(pause)));
       return std::nullopt;
     }
-    log_(ScheduleEvent::kRetry, "retry " + std::to_string(attempts_) + " of " +
-                                    std::to_string(retries_) + " at " + text(now + pause) +
-                                    " (in " + duration_text(pause) + ")");
+    log_(ScheduleEvent::kRetry, message("retry %1 of %2 at %3 (in %4)", attempts_, retries_,
+                                        text(now + pause), duration_text(pause)));
     return now + pause;
   }
 
-  ExitCode stopped(const std::string& when) const {
-    log_(ScheduleEvent::kStopped, "stopped by " + signal_name() + " " + when);
+  ExitCode stopped(const Message& when) const {
+    log_(ScheduleEvent::kStopped, message("stopped by %1 %2", signal_name(), when));
     return ExitCode::kDone;
   }
 
@@ -203,8 +201,8 @@ class Schedule {
     keep_(state_);
     const bool cut =
         outcome.exit_code == ExitCode::kInterrupted || outcome.exit_code == ExitCode::kTerminated;
-    stopped(cut ? "during the run: it is made up for at the next start"
-                : "after the run had ended");
+    stopped(cut ? message("during the run: it is made up for at the next start")
+                : message("after the run had ended"));
     return cut ? outcome.exit_code : ExitCode::kDone;
   }
 
@@ -212,8 +210,9 @@ class Schedule {
     const WallTime ended = clock_.now();
     if (ended + kCorrection < started) return plan_by_the_new_clock();
     for (const WallTime skipped : due_between(started, ended)) {
-      log_(ScheduleEvent::kSkipped, "the run due at " + text(skipped) +
-                                        " is skipped: the run before it was still under way");
+      log_(ScheduleEvent::kSkipped,
+           message("the run due at %1 is skipped: the run before it was still under way",
+                   text(skipped)));
     }
     handled();
     // Not from the clock alone: corrected by a few seconds it may stand before `due_` again.
@@ -250,13 +249,18 @@ RunOutcome outcome_of(const RunReport& report) {
   outcome.exit_code = report.exit_code;
   outcome.seconds = report.seconds;
   if (report.error) {
-    outcome.summary = report.error->what();
+    outcome.summary = report.error->message();
     outcome.retryable = report.error->retryable();
   } else {
-    outcome.summary =
-        counted(report.total_records(), "record") + " in " + counted(report.tables.size(), "table");
+    const std::uint64_t records = report.total_records();
+    const std::size_t tables = report.tables.size();
     const std::uint64_t failed = report.failed_tables();
-    if (failed > 0) outcome.summary += ", " + counted(failed, "table") + " failed";
+    outcome.summary = message("%1 in %2", counted("%1 record", "%1 records", records, records),
+                              counted("%1 table", "%1 tables", tables, tables));
+    if (failed > 0) {
+      outcome.summary =
+          counted("%1, %2 table failed", "%1, %2 tables failed", failed, outcome.summary, failed);
+    }
   }
   return outcome;
 }

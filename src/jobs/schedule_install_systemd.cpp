@@ -13,7 +13,9 @@ namespace etl {
 
 namespace {
 
-constexpr const char* kWithoutSystemd = "use setup-cron, or keep `etl schedule` running";
+Message without_systemd() {
+  return message("use setup-cron, or keep `%1` running", "etl schedule");
+}
 
 // Everybody may read a unit: it has no secret, and `systemctl cat` shows it to all.
 constexpr unsigned kUnitMode = 0644;
@@ -70,20 +72,23 @@ class Units {
 
   ProgramResult ask(const std::vector<std::string>& words) const { return ask(words, stop_); }
   ProgramResult ask(const std::vector<std::string>& words, const StopFlag& stop) const {
-    return ask_program(command(words), kWithoutSystemd, stop);
+    return ask_program(command(words), without_systemd(), stop);
   }
   void tell(const std::vector<std::string>& words) const {
     const ProgramResult result = ask(words);
-    if (result.exit_code != 0) refuse_answer(command(words), result, "does it work by hand?");
+    if (result.exit_code != 0) {
+      refuse_answer(command(words), result, message("does it work by hand?"));
+    }
   }
   void verify() const {
     const std::vector<std::string> analyze = {
         "systemd-analyze",       folder_.user_manager ? "--user" : "--system",
         "--recursive-errors=no", "verify",
         path_of(service_),       path_of(timer_)};
-    const ProgramResult result = ask_program(analyze, kWithoutSystemd, stop_);
+    const ProgramResult result = ask_program(analyze, without_systemd(), stop_);
     if (result.exit_code != 0) {
-      refuse_answer(analyze, result, "see systemd.exec(5) and systemd.timer(5)");
+      refuse_answer(analyze, result,
+                    message("see %1 and %2", "systemd.exec(5)", "systemd.timer(5)"));
     }
   }
 
@@ -109,12 +114,15 @@ void check_manager(const Units& units, bool user_manager) {
   const ProgramResult answer = units.ask({"is-system-running"});
   const std::string state = answer.out.substr(0, answer.out.find('\n'));
   if (kUp.count(state) > 0) return;
+  const Message shown = state.empty() ? message("unknown") : Message(state);
+  if (!user_manager) {
+    throw Error(ErrorKind::kSetup, message("systemd does not run here (it is %1)", shown),
+                without_systemd());
+  }
   throw Error(ErrorKind::kSetup,
-              std::string(user_manager ? "your user manager of systemd" : "systemd") +
-                  " does not run here (it is " + (state.empty() ? "unknown" : state) + ")",
-              user_manager ? "log in as this user, not by su or sudo; or install as root, for the "
-                             "whole machine; or use setup-cron"
-                           : kWithoutSystemd);
+              message("your user manager of systemd does not run here (it is %1)", shown),
+              message("log in as this user, not by su or sudo; or install as root, for the whole "
+                      "machine; or use setup-cron"));
 }
 
 // As they were before, as far as that can still be had: the error that led here is what counts. A
@@ -138,7 +146,8 @@ auto with_file_errors(const Work& work) {
   try {
     return work();
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::kSetup, error.what(), "may you write there, and is there room?");
+    throw Error(ErrorKind::kSetup, error.what(),
+                message("may you write there, and is there room?"));
   }
 }
 
@@ -154,8 +163,8 @@ SetupOutcome install_units(const ScheduleSetup& wanted, const UnitFolder& folder
     const Units units(setup.name, folder, stop);
     check_manager(units, folder.user_manager);
     if (const auto path = units.foreign()) {
-      throw Error(ErrorKind::kSetup, *path + " is there, and etl did not make it",
-                  "move it away, or leave it and use setup-cron");
+      throw Error(ErrorKind::kSetup, message("%1 is there, and etl did not make it", *path),
+                  message("move it away, or leave it and use setup-cron"));
     }
     units.check_folder(service);
     try {
@@ -169,10 +178,11 @@ SetupOutcome install_units(const ScheduleSetup& wanted, const UnitFolder& folder
       undo(units);
       throw;
     }
-    return {true, "systemd: " + units.path_of(units.timer()) + " runs " + rule_text(setup.rule),
-            folder.user_manager
-                ? "it runs while you are logged in; `loginctl enable-linger` makes that always"
-                : ""};
+    return {true,
+            message("systemd: %1 runs %2", units.path_of(units.timer()), rule_text(setup.rule)),
+            folder.user_manager ? message("it runs while you are logged in; `%1` makes that always",
+                                          "loginctl enable-linger")
+                                : Message()};
   });
 }
 
@@ -180,10 +190,10 @@ SetupOutcome remove_units(const std::string& name, const UnitFolder& folder, con
   return with_file_errors([&]() -> SetupOutcome {
     const Units units(name, folder, stop);
     check_manager(units, folder.user_manager);
-    if (!units.any()) return {false, "systemd: nothing of etl's is installed", ""};
+    const Message nothing = message("systemd: nothing of etl's is installed");
+    if (!units.any()) return {false, nothing, {}};
     if (const auto path = units.foreign()) {
-      return {false, "systemd: nothing of etl's is installed",
-              *path + " is not etl's own, and stays"};
+      return {false, nothing, message("%1 is not etl's own, and stays", *path)};
     }
     units.tell({"disable", "--now", units.timer()});
     // When it last ran; else a timer that is installed again next year makes up for that year.
@@ -192,7 +202,7 @@ SetupOutcome remove_units(const std::string& name, const UnitFolder& folder, con
     units.tell({"daemon-reload"});
     // A failed run would stay in lists of failed units.
     units.ask({"reset-failed", name + ".service"});
-    return {true, "systemd: " + units.path_of(units.timer()) + " removed", ""};
+    return {true, message("systemd: %1 removed", units.path_of(units.timer())), {}};
   });
 }
 

@@ -33,49 +33,52 @@ bool has_control_character(std::string_view text) {
   return false;
 }
 
-void check_path(std::string_view path, const std::string& what, bool windows_paths) {
+void check_path(std::string_view path, const Message& what, bool windows_paths) {
   if (has_control_character(path)) {
     throw Error(ErrorKind::kConfiguration,
-                what + " has a line break or another control character in its path",
-                "move it to a path without one");
+                message("%1 has a line break or another control character in its path", what),
+                message("move it to a path without one"));
   }
   if (!is_absolute(path, windows_paths)) {
-    throw Error(ErrorKind::kConfiguration,
-                what + " has no absolute path: \"" + std::string(path) + '"',
-                "give its whole path: a scheduler starts in another folder");
+    throw Error(ErrorKind::kConfiguration, message("%1 has no absolute path: \"%2\"", what, path),
+                message("give its whole path: a scheduler starts in another folder"));
   }
 }
 
 }  // namespace
 
 void check_setup(const ScheduleSetup& setup, bool windows_paths) {
-  check_path(setup.binary, "the program", windows_paths);
-  check_path(setup.folder, "the working folder", windows_paths);
-  if (!setup.env_file.empty()) check_path(setup.env_file, "the env file", windows_paths);
+  check_path(setup.binary, message("the program"), windows_paths);
+  check_path(setup.folder, message("the working folder"), windows_paths);
+  if (!setup.env_file.empty()) check_path(setup.env_file, message("the env file"), windows_paths);
   for (const std::string& folder : setup.writable_folders) {
-    check_path(folder, "a folder to write to", windows_paths);
+    check_path(folder, message("a folder to write to"), windows_paths);
   }
   if (!setup.socket_folder.empty()) {
-    check_path(setup.socket_folder, "the folder of the server's socket", windows_paths);
+    check_path(setup.socket_folder, message("the folder of the server's socket"), windows_paths);
   }
   if (!consists_of(setup.rule.zone, "/_+-")) {
-    throw Error(ErrorKind::kConfiguration, "the time zone has a character that no zone's name has",
-                "give one such as America/Sao_Paulo or UTC");
+    throw Error(ErrorKind::kConfiguration,
+                message("the time zone has a character that no zone's name has"),
+                message("give one such as %1 or %2", "America/Sao_Paulo", "UTC"));
   }
   if (!consists_of(setup.user, "_.-$")) {
-    throw Error(ErrorKind::kConfiguration, "the user has a character that no account's name has",
-                "give the name of the account that the run belongs to");
+    throw Error(ErrorKind::kConfiguration,
+                message("the user has a character that no account's name has"),
+                message("give the name of the account that the run belongs to"));
   }
   if (setup.name.empty() || !consists_of(setup.name, "-_")) {
-    throw Error(ErrorKind::kConfiguration,
-                "the name of the scheduled task is empty or has another character than allowed",
-                "use letters, digits, '-' and '_'");
+    throw Error(
+        ErrorKind::kConfiguration,
+        message("the name of the scheduled task is empty or has another character than allowed"),
+        message("use letters, digits, '-' and '_'"));
   }
 }
 
-std::string rule_text(const ScheduleRule& rule) {
+Message rule_text(const ScheduleRule& rule) {
   const bool daily = rule.days == kEveryDay;
-  return (daily ? "daily" : weekdays_text(rule.days)) + " at " + times_of_day_text(rule.times);
+  return message("%1 at %2", daily ? message("daily") : Message(weekdays_text(rule.days)),
+                 times_of_day_text(rule.times));
 }
 
 }  // namespace etl

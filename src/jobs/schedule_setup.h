@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "etl/core/message.h"
 #include "etl/jobs/schedule_setup.h"
 
 namespace etl {
@@ -17,6 +18,6 @@ inline constexpr const char* kFolderInCrontab = "# in ";
 inline constexpr const char* kFolderInService = "WorkingDirectory=";
 
 // "daily at 07:30", "mon-fri at 07:30,13:00".
-std::string rule_text(const ScheduleRule& rule);
+Message rule_text(const ScheduleRule& rule);
 
 }  // namespace etl

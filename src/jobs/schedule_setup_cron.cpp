@@ -39,23 +39,25 @@ std::string cron_command(std::string_view command) {
   return out;
 }
 
-void refuse_backslash(std::string_view path, const std::string& what) {
+void refuse_backslash(std::string_view path, const Message& what) {
   if (path.find('\\') == std::string_view::npos) return;
-  throw Error(ErrorKind::kConfiguration, what + " has a backslash in its path",
-              "cron programs read backslashes in different ways: move it, or use setup-systemd");
+  throw Error(ErrorKind::kConfiguration, message("%1 has a backslash in its path", what),
+              message("cron programs read backslashes in different ways: move it, or use "
+                      "setup-systemd"));
 }
 
 std::string command_of(const ScheduleSetup& setup) {
   check_setup(setup, false);
-  refuse_backslash(setup.binary, "the program");
-  refuse_backslash(setup.folder, "the working folder");
-  refuse_backslash(setup.env_file, "the env file");
+  refuse_backslash(setup.binary, message("the program"));
+  refuse_backslash(setup.folder, message("the working folder"));
+  refuse_backslash(setup.env_file, message("the env file"));
   std::string command = "cd " + shell_word(setup.folder) + " && " + shell_word(setup.binary);
   if (!setup.env_file.empty()) command += " --env-file " + shell_word(setup.env_file);
   command = cron_command(command + " --quiet replicate");
   if (command.size() > kLongestCommand) {
-    throw Error(ErrorKind::kConfiguration, "the paths are too long for a line of a crontab",
-                "move the program or its folder to shorter paths, or use setup-systemd");
+    throw Error(ErrorKind::kConfiguration,
+                message("the paths are too long for a line of a crontab"),
+                message("move the program or its folder to shorter paths, or use setup-systemd"));
   }
   return command;
 }
@@ -80,7 +82,8 @@ std::vector<std::string> cron_times(const ScheduleRule& rule) {
 std::string crontab_block(const ScheduleSetup& setup) {
   const std::string command = command_of(setup);
   const std::string& zone = setup.rule.zone;
-  std::string text = crontab_block_begin(setup.name) + "\n# replicate " + rule_text(setup.rule) +
+  std::string text = crontab_block_begin(setup.name) + "\n# replicate " +
+                     rule_text(setup.rule).english() +
                      (zone.empty() ? ", the machine's local time" : ", " + zone) + "\n" +
                      kFolderInCrontab + setup.folder +
                      "\n"

@@ -77,14 +77,15 @@ bool needs_machine_tmp(const ScheduleSetup& setup) {
 void check_for_systemd(const ScheduleSetup& setup) {
   check_setup(setup, false);
   if (setup.binary.find_first_of("\"'\\") != std::string::npos) {
-    throw Error(ErrorKind::kConfiguration,
-                "the program has a quote or a backslash in its path, which systemd refuses",
-                "move the program to a path without one");
+    throw Error(
+        ErrorKind::kConfiguration,
+        message("the program has a quote or a backslash in its path, which systemd refuses"),
+        message("move the program to a path without one"));
   }
   if (setup.folder.back() == ' ' || setup.folder.back() == '\\') {
     throw Error(ErrorKind::kConfiguration,
-                "the working folder ends in a space or a backslash, which systemd drops",
-                "rename the folder");
+                message("the working folder ends in a space or a backslash, which systemd drops"),
+                message("rename the folder"));
   }
 }
 
@@ -159,7 +160,7 @@ std::string systemd_timer_text(const ScheduleSetup& setup) {
                      "\n"
                      "[Unit]\n"
                      "Description=etl: " +
-                     rule_text(rule) + plain_value(zone) +
+                     rule_text(rule).english() + plain_value(zone) +
                      "\n"
                      "\n"
                      "[Timer]\n"

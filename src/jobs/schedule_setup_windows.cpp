@@ -133,11 +133,13 @@ std::string schedule_type(Weekdays days) {
   return text;
 }
 
-void refuse_for_prompt(std::string_view path, const std::string& what) {
+Message use_xml() { return message("use the XML form"); }
+
+void refuse_for_prompt(std::string_view path, const Message& what) {
   if (path.find_first_of("\"%!^&|<>") == std::string_view::npos) return;
   throw Error(ErrorKind::kConfiguration,
-              what + " has a character in its path that the command prompt would change",
-              "use the XML form");
+              message("%1 has a character in its path that the command prompt would change", what),
+              use_xml());
 }
 
 }  // namespace
@@ -146,7 +148,8 @@ std::string windows_task_xml(const ScheduleSetup& setup) {
   check_setup(setup, true);
   const std::string& zone = setup.rule.zone;
   const std::string description =
-      std::string(kWindowsMarker) + ", " + rule_text(setup.rule) + " of this machine's clock" +
+      std::string(kWindowsMarker) + ", " + rule_text(setup.rule).english() +
+      " of this machine's clock" +
       (zone.empty() ? std::string() : "; wanted in the time zone " + zone);
   return "<?xml version=\"1.0\"?>\n"
          "<Task version=\"1.2\" "
@@ -199,20 +202,20 @@ std::string windows_task_xml(const ScheduleSetup& setup) {
 std::string windows_command(const ScheduleSetup& setup) {
   check_setup(setup, true);
   if (setup.rule.times.size() > 1) {
-    throw Error(ErrorKind::kConfiguration, "one command of schtasks takes one time of day",
-                "use the XML form");
+    throw Error(ErrorKind::kConfiguration, message("one command of schtasks takes one time of day"),
+                use_xml());
   }
-  refuse_for_prompt(setup.binary, "the program");
-  refuse_for_prompt(setup.folder, "the working folder");
-  refuse_for_prompt(setup.env_file, "the env file");
+  refuse_for_prompt(setup.binary, message("the program"));
+  refuse_for_prompt(setup.folder, message("the working folder"));
+  refuse_for_prompt(setup.env_file, message("the env file"));
   // schtasks cannot name a working folder, so cmd goes there first.
   const std::string run = "cmd /c cd /d " + argument(setup.folder) + " && " +
                           argument(setup.binary) + ' ' + arguments(setup);
   if (run.size() > kLongestTaskRun) {
     throw Error(ErrorKind::kConfiguration,
-                "the paths are too long for one command: schtasks takes " +
-                    std::to_string(kLongestTaskRun) + " characters",
-                "use the XML form");
+                message("the paths are too long for one command: schtasks takes %1 characters",
+                        kLongestTaskRun),
+                use_xml());
   }
   return "schtasks /Create /TN \"" + setup.name + "\" /SC " + schedule_type(setup.rule.days) +
          " /ST " + time_of_day_text(setup.rule.times.front()) + " /TR " + argument(run) + " /F\n";

@@ -24,7 +24,7 @@ std::string command_text(const std::vector<std::string>& arguments) {
 }
 
 // Lines of a program's stderr, or else of its stdout, as one.
-std::string words_of(const ProgramResult& result) {
+Message words_of(const ProgramResult& result) {
   std::string words;
   for (const char c : result.err.empty() ? result.out : result.err) {
     if (c == '\r') continue;
@@ -36,7 +36,7 @@ std::string words_of(const ProgramResult& result) {
     if (words.size() == kLongestWords) break;
   }
   while (!words.empty() && (words.back() == ' ' || words.back() == ';')) words.pop_back();
-  return words.empty() ? "it does not say why" : words;
+  return words.empty() ? message("it does not say why") : Message(words);
 }
 
 // Of the first line that starts so, what follows.
@@ -53,28 +53,27 @@ std::string_view rest_of_line(std::string_view text, std::string_view start) {
 
 }  // namespace
 
-ProgramResult ask_program(const std::vector<std::string>& arguments,
-                          const std::string& where_missing, const StopFlag& stop,
-                          std::string_view input) {
+ProgramResult ask_program(const std::vector<std::string>& arguments, const Message& where_missing,
+                          const StopFlag& stop, std::string_view input) {
   try {
     return execute_program(arguments, input, kLimit, stop);
   } catch (const std::system_error& error) {
     const std::string& program = arguments.front();
     if (error.code() == std::errc::no_such_file_or_directory) {
-      throw Error(ErrorKind::kSetup, "there is no program " + program + " on this machine's PATH",
-                  where_missing);
+      throw Error(ErrorKind::kSetup,
+                  message("there is no program %1 on this machine's PATH", program), where_missing);
     }
     throw Error(ErrorKind::kSetup,
-                command_text(arguments) + " cannot be run: " + error.code().message(),
-                "does it work by hand?");
+                message("%1 cannot be run: %2", command_text(arguments), error.code().message()),
+                message("does it work by hand?"));
   }
 }
 
 void refuse_answer(const std::vector<std::string>& arguments, const ProgramResult& result,
-                   const std::string& way_out) {
+                   const Message& way_out) {
   throw Error(ErrorKind::kSetup,
-              command_text(arguments) + " failed with exit code " +
-                  std::to_string(result.exit_code) + ": " + words_of(result),
+              message("%1 failed with exit code %2: %3", command_text(arguments), result.exit_code,
+                      words_of(result)),
               way_out);
 }
 
@@ -83,8 +82,9 @@ void check_same_folder(std::string_view before, std::string_view now, std::strin
   const std::string_view folder = rest_of_line(before, line_start);
   if (folder == rest_of_line(now, line_start)) return;
   throw Error(ErrorKind::kSetup,
-              name + " is installed for another working folder: " + std::string(folder),
-              "give this one a name of its own by --name, or take the other out first by --remove");
+              message("%1 is installed for another working folder: %2", name, folder),
+              message("give this one a name of its own by --name, or take the other out first by "
+                      "--remove"));
 }
 
 bool is_machine_zone(const std::string& zone) {

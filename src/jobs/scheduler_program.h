@@ -5,19 +5,19 @@
 #include <string_view>
 #include <vector>
 
+#include "etl/core/message.h"
 #include "etl/runtime/execute_program.h"
 
 namespace etl {
 
 // Their answer, whatever their exit code. Throws Error kSetup where the program is missing, with
 // `where_missing` as the way out, cannot be run, or does not end.
-ProgramResult ask_program(const std::vector<std::string>& arguments,
-                          const std::string& where_missing, const StopFlag& stop,
-                          std::string_view input = {});
+ProgramResult ask_program(const std::vector<std::string>& arguments, const Message& where_missing,
+                          const StopFlag& stop, std::string_view input = {});
 
 // Error kSetup: what was asked of it, its exit code, and its own words in one line.
 [[noreturn]] void refuse_answer(const std::vector<std::string>& arguments,
-                                const ProgramResult& result, const std::string& way_out);
+                                const ProgramResult& result, const Message& way_out);
 
 // Error kSetup unless `before`, what is installed under the name, is for the same working folder as
 // `now`: the folder is in the one line of both that starts so.

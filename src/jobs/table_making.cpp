@@ -14,8 +14,9 @@ namespace {
 std::string name_for(const std::string& path, const std::string& wanted) {
   const std::string name = wanted.empty() ? table_name_for_file(path) : column_name_for(wanted);
   if (!name.empty()) return name;
-  throw Error(ErrorKind::kBadInput, shown_path(path) + ": no table can be named after this file",
-              "name one with --table");
+  throw Error(ErrorKind::kBadInput,
+              message("%1: no table can be named after this file", shown_path(path)),
+              message("name one with --table"));
 }
 
 std::vector<std::string> field_names(const CsvInput& file) {
@@ -44,9 +45,9 @@ void make_missing_tables(const LoadCsvOptions& options, const CsvOptions& csv, C
       const std::unique_ptr<CsvInput> file = files.open(input->file->path(), csv);
       if (field_names(*file) != header) {
         throw Error(ErrorKind::kBadInput,
-                    input->report.file + ": its header is not that of " +
-                        of_table.front()->report.file + ", for the same new table " + name,
-                    "load them one after the other, or name tables with --table");
+                    message("%1: its header is not that of %2, for the same new table %3",
+                            input->report.file, of_table.front()->report.file, name),
+                    message("load them one after the other, or name tables with --table"));
       }
       RowBatch batch;
       while (file->next(batch)) {

@@ -71,7 +71,7 @@ class MirrorValidation {
     if (compared.more_rows) {
       report_.notices.push_back(
           {NoticeKind::kOther, label(table),
-           "more rows differ than the " + std::to_string(kMostRowDifferences) + " listed"});
+           message("more rows differ than the %1 listed", kMostRowDifferences)});
     }
     std::move(compared.rows.begin(), compared.rows.end(),
               std::back_inserter(report_.validation->rows));
@@ -84,7 +84,7 @@ class MirrorValidation {
     for (const MirrorColumn& column : table.columns) {
       if (std::find(present.begin(), present.end(), column.name) == present.end()) {
         report_.validation->differences.push_back(
-            {label(table), "the mirror has no column " + column.name});
+            {label(table), message("the mirror has no column %1", column.name)});
         return false;
       }
     }
@@ -127,15 +127,16 @@ RunReport validate(const ValidateOptions& options, SourceDatabase& source, Mirro
     validation.level = level_name(options.level);
     for (const QualifiedName& hidden : snapshot->schema().unreadable) {
       validation.differences.push_back(
-          {display(hidden), "cannot be compared: this role may not read it in the source"});
+          {display(hidden),
+           message("cannot be compared: this role may not read it in the source")});
     }
     MirrorValidation(options, *snapshot, *reader, context, report).run();
     if (validation.passed()) return;
     const std::size_t found = validation.differences.size();
     throw Error(ErrorKind::kDifference,
-                found == 1 ? "1 difference between source and mirror"
-                           : std::to_string(found) + " differences between source and mirror",
-                "`etl replicate` makes the mirror equal to the source as it is now");
+                counted("%1 difference between source and mirror",
+                        "%1 differences between source and mirror", found, found),
+                message("`%1` makes the mirror equal to the source as it is now", "etl replicate"));
   });
 }
 

@@ -64,21 +64,23 @@ class EmailChannel : public Channel {
         from_(parse_addresses("EMAIL_FROM", email.from)),
         to_(parse_addresses("EMAIL_TO", email.to)) {
     if (!is_host(email.server)) {
-      throw Error(ErrorKind::kConfiguration, "SMTP_SERVER is no name and no address of a host",
-                  "write it as mail.example.com, with the port in SMTP_PORT");
+      throw Error(ErrorKind::kConfiguration,
+                  message("SMTP_SERVER is no name and no address of a host"),
+                  message("write it as mail.example.com, with the port in SMTP_PORT"));
     }
     if (from_.size() > 1) {
-      throw Error(ErrorKind::kConfiguration, "EMAIL_FROM has more than one address",
-                  "name the one that the mails come from");
+      throw Error(ErrorKind::kConfiguration, message("EMAIL_FROM has more than one address"),
+                  message("name the one that the mails come from"));
     }
     if (email.user.empty() != email.password.empty()) {
-      throw Error(ErrorKind::kConfiguration, "of SMTP_USER and SMTP_PASSWORD only one is set",
-                  "set both to log in to the mail server, or none");
+      throw Error(ErrorKind::kConfiguration,
+                  message("of SMTP_USER and SMTP_PASSWORD only one is set"),
+                  message("set both to log in to the mail server, or none"));
     }
   }
 
-  std::string name() const override {
-    return "e-mail by " + email_.server + ":" + std::to_string(email_.port);
+  Message name() const override {
+    return message("e-mail by %1", email_.server + ":" + std::to_string(email_.port));
   }
 
   void send(const Notification& notification) override {
@@ -138,31 +140,33 @@ class EmailChannel : public Channel {
   }
 
   void judge(CURLcode code, const Refusals& refusals) const {
-    const auto error = [&](const std::string& what, const std::string& way_out) {
-      return Error(ErrorKind::kNotification, name() + ": " + what, way_out);
+    const auto error = [&](const Message& what, const Message& way_out) {
+      return Error(ErrorKind::kNotification, message("%1: %2", name(), what), way_out);
     };
     if (!refusals.recipients().empty()) {
       std::string who;
       for (const std::string& recipient : refusals.recipients()) {
         who += (who.empty() ? "" : ", ") + recipient;
       }
-      throw error(
-          "refused " + who + (code == CURLE_OK ? "; the other recipients have the mail" : ""),
-          "correct EMAIL_TO; a server that forwards to others may ask for SMTP_USER and "
-          "SMTP_PASSWORD");
+      throw error(code == CURLE_OK ? message("refused %1; the other recipients have the mail", who)
+                                   : message("refused %1", who),
+                  message("correct EMAIL_TO; a server that forwards to others may ask for "
+                          "SMTP_USER and SMTP_PASSWORD"));
     }
     switch (code) {
       case CURLE_OK:
         return;
       case CURLE_USE_SSL_FAILED:
-        throw error("it offers no STARTTLS, and neither mail nor password go to it in clear",
-                    "SMTP_PORT=465 is for servers with TLS from the start");
+        throw error(
+            message("it offers no STARTTLS, and neither mail nor password go to it in clear"),
+            message("SMTP_PORT=465 is for servers with TLS from the start"));
       case CURLE_LOGIN_DENIED:  // without its words, which may repeat what it was given
-        throw error("it does not accept SMTP_USER and SMTP_PASSWORD",
-                    "some services want a password that is made for one program");
+        throw error(message("it does not accept SMTP_USER and SMTP_PASSWORD"),
+                    message("some services want a password that is made for one program"));
       default:
         if (refusals.last().empty()) throw delivery_error(name(), code, delivery_);
-        throw error("refused: " + refusals.last(), "correct EMAIL_FROM or the SMTP settings");
+        throw error(message("refused: %1", refusals.last()),
+                    message("correct EMAIL_FROM or the SMTP settings"));
     }
   }
 

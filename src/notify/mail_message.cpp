@@ -146,11 +146,12 @@ std::string folded(std::string_view text, std::size_t offset) {
 }  // namespace
 
 std::vector<MailAddress> parse_addresses(const std::string& setting, std::string_view text) {
-  const std::string way_out =
-      "write " + setting + " as name@example.com or Name <name@example.com>";
+  const Message way_out =
+      message("write %1 as name@example.com or Name <name@example.com>", setting);
   if (has_control(text)) {
     throw Error(ErrorKind::kConfiguration,
-                setting + " has a line break or another control character in it", way_out);
+                message("%1 has a line break or another control character in it", setting),
+                way_out);
   }
   std::vector<MailAddress> addresses;
   while (true) {
@@ -158,10 +159,9 @@ std::vector<MailAddress> parse_addresses(const std::string& setting, std::string
     bool good = false;
     addresses.push_back(parse_address(text.substr(0, comma), good));
     if (!good) {
-      throw Error(
-          ErrorKind::kConfiguration,
-          setting + ": number " + std::to_string(addresses.size()) + " is no e-mail address",
-          way_out);
+      throw Error(ErrorKind::kConfiguration,
+                  message("%1: number %2 is no e-mail address", setting, addresses.size()),
+                  way_out);
     }
     if (comma == std::string_view::npos) return addresses;
     text.remove_prefix(comma + 1);
@@ -194,7 +194,7 @@ std::vector<std::string> mail_headers(const MailAddress& from, const std::vector
                                       std::chrono::system_clock::time_point now) {
   if (has_control(subject)) {
     throw Error(ErrorKind::kNotification,
-                "the subject has a line break or another control character in it");
+                message("the subject has a line break or another control character in it"));
   }
   std::string recipients;
   for (const MailAddress& address : to) {

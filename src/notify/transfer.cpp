@@ -46,7 +46,7 @@ Transfer::Transfer(const DeliveryOptions& options) : options_(options) {
 
 void Transfer::checked(CURLcode code) {
   if (code == CURLE_OK) return;
-  throw Error(ErrorKind::kInternal, std::string("libcurl: ") + curl_easy_strerror(code));
+  throw Error(ErrorKind::kInternal, message("%1: %2", "libcurl", curl_easy_strerror(code)));
 }
 
 CURLcode Transfer::perform() const {
@@ -63,28 +63,31 @@ bool is_this_machine(const std::string& host) {
   return loopback || host == "localhost" || host == "::1" || host == "[::1]";
 }
 
-Error delivery_error(const std::string& name, CURLcode code, const DeliveryOptions& options) {
-  const auto error = [&](const std::string& what, const std::string& way_out) {
-    return Error(ErrorKind::kNotification, name + ": " + what, way_out);
+Error delivery_error(const Message& name, CURLcode code, const DeliveryOptions& options) {
+  const auto error = [&](const Message& what, const Message& way_out) {
+    return Error(ErrorKind::kNotification, message("%1: %2", name, what), way_out);
   };
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return error("there is no host of that name", "correct the name in the settings");
+      return error(message("there is no host of that name"),
+                   message("correct the name in the settings"));
     case CURLE_COULDNT_CONNECT:
-      return error("nobody answers there", "is it running, and are host and port right?");
+      return error(message("nobody answers there"),
+                   message("is it running, and are host and port right?"));
     case CURLE_OPERATION_TIMEDOUT:
-      return error("no answer in time", "is it reachable from here? NOTIFY_TIMEOUT, now " +
-                                            std::to_string(options.limit.count() / 1000) +
-                                            " s, says how long to wait");
+      return error(message("no answer in time"),
+                   message("is it reachable from here? NOTIFY_TIMEOUT, now %1 s, says how long to "
+                           "wait",
+                           options.limit.count() / 1000));
     case CURLE_PEER_FAILED_VERIFICATION:
-      return error("its certificate cannot be verified",
-                   "name the file of its authority by NOTIFY_SSLROOTCERT, and the host as the "
-                   "certificate does");
+      return error(message("its certificate cannot be verified"),
+                   message("name the file of its authority by NOTIFY_SSLROOTCERT, and the host as "
+                           "the certificate does"));
     case CURLE_SSL_CACERT_BADFILE:
-      return error("the certificates of NOTIFY_SSLROOTCERT cannot be read",
-                   "it takes a file of certificates as PEM");
+      return error(message("the certificates of NOTIFY_SSLROOTCERT cannot be read"),
+                   message("it takes a file of certificates as PEM"));
     default:
-      return error(curl_easy_strerror(code), "are host and port right?");
+      return error(curl_easy_strerror(code), message("are host and port right?"));
   }
 }
 

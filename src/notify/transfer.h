@@ -52,6 +52,6 @@ class Transfer {
 bool is_this_machine(const std::string& host);
 
 // What a failed transfer is to people: the way out where there is one. `name`: the channel's.
-Error delivery_error(const std::string& name, CURLcode code, const DeliveryOptions& options);
+Error delivery_error(const Message& name, CURLcode code, const DeliveryOptions& options);
 
 }  // namespace etl

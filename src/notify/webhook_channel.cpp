@@ -36,24 +36,24 @@ class WebhookChannel : public Channel {
         curl_url_set(parts.get(), CURLUPART_URL, url.reveal().c_str(), 0) == CURLUE_OK;
     const std::string scheme = part_of(parts.get(), CURLUPART_SCHEME);
     const std::string host = part_of(parts.get(), CURLUPART_HOST);
-    if (!parsed || host.empty()) throw refused("is no address of a webhook");
+    if (!parsed || host.empty()) throw refused(message("WEBHOOK_URL is no address of a webhook"));
     if (scheme != "https" && !(scheme == "http" && is_this_machine(host))) {
-      throw refused("is not an https address");
+      throw refused(message("WEBHOOK_URL is not an https address"));
     }
     kind_ = webhook_kind(host);
   }
 
-  std::string name() const override {
+  Message name() const override {
     switch (kind_) {
       case WebhookKind::kSlack:
-        return "Slack webhook";
+        return message("Slack webhook");
       case WebhookKind::kTeams:
       case WebhookKind::kTeamsWorkflows:
-        return "Teams webhook";
+        return message("Teams webhook");
       case WebhookKind::kOther:
         break;
     }
-    return "webhook";
+    return message("webhook");
   }
 
   void send(const Notification& notification) override {
@@ -72,17 +72,17 @@ class WebhookChannel : public Channel {
     long status = 0;
     Transfer::checked(curl_easy_getinfo(transfer.handle(), CURLINFO_RESPONSE_CODE, &status));
     if (status >= 200 && status < 300) return;
-    throw Error(ErrorKind::kNotification,
-                name() + ": the answer was HTTP status " + std::to_string(status),
-                status < 400   ? "WEBHOOK_URL has moved; redirects are not followed"
-                : status < 500 ? "is the webhook of WEBHOOK_URL still there? make a new one"
-                               : "the service has a fault of its own; see whether it lasts");
+    throw Error(
+        ErrorKind::kNotification, message("%1: the answer was HTTP status %2", name(), status),
+        status < 400   ? message("WEBHOOK_URL has moved; redirects are not followed")
+        : status < 500 ? message("is the webhook of WEBHOOK_URL still there? make a new one")
+                       : message("the service has a fault of its own; see whether it lasts"));
   }
 
  private:
-  static Error refused(const std::string& what) {
-    return Error(ErrorKind::kConfiguration, "WEBHOOK_URL " + what,
-                 "write it as https://..., as the chat program shows it");
+  static Error refused(const Message& what) {
+    return Error(ErrorKind::kConfiguration, what,
+                 message("write it as https://..., as the chat program shows it"));
   }
 
   const Secret url_;

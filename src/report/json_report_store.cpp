@@ -63,8 +63,8 @@ class JsonReportStore : public ReportStore {
       work();
     } catch (const std::system_error& error) {
       throw Error(ErrorKind::kReport,
-                  "cannot write reports to " + folder_ + ": " + error.code().message(),
-                  "name a folder that you may write with --report-dir or REPORT_DIR");
+                  message("cannot write reports to %1: %2", folder_, error.code().message()),
+                  message("name a folder that you may write with --report-dir or REPORT_DIR"));
     }
   }
 

@@ -117,8 +117,8 @@ class NoLogFile : public LogFile {
 };
 
 Error not_writable(const std::string& path, const std::string& reason) {
-  return Error(ErrorKind::kReport, "cannot write the log " + path + ": " + reason,
-               "name a folder that you may write with --log-dir or LOG_DIR");
+  return Error(ErrorKind::kReport, message("cannot write the log %1: %2", path, reason),
+               message("name a folder that you may write with --log-dir or LOG_DIR"));
 }
 
 }  // namespace

@@ -192,10 +192,10 @@ std::optional<Error> failure_of(const RunReport& report) {
   for (const TableReport& table : report.tables) {
     if (!table.success) names += (names.empty() ? "" : ", ") + table.table;
   }
-  return Error(ErrorKind::kTablesFailed,
-               std::to_string(report.failed_tables()) + " of " +
-                   std::to_string(report.tables.size()) + " tables failed: " + names,
-               "the report names the reason for each; the other tables are done");
+  return Error(
+      ErrorKind::kTablesFailed,
+      message("%1 of %2 tables failed: %3", report.failed_tables(), report.tables.size(), names),
+      message("the report names the reason for each; the other tables are done"));
 }
 
 std::string status_of(const RunReport& report) {

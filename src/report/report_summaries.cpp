@@ -80,8 +80,8 @@ std::vector<ReportName> stored_report_names(const std::string& folder) {
       }
     } catch (const std::system_error& error) {
       throw Error(ErrorKind::kReport,
-                  "cannot read the reports in " + folder + ": " + error.code().message(),
-                  "name another folder with --report-dir or REPORT_DIR");
+                  message("cannot read the reports in %1: %2", folder, error.code().message()),
+                  message("name another folder with --report-dir or REPORT_DIR"));
     }
   }
   std::sort(names.begin(), names.end(), [](const ReportName& a, const ReportName& b) {

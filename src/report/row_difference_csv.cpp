@@ -40,8 +40,8 @@ void write_row_differences(const std::string& path, const std::vector<RowDiffere
   try {
     write_file_atomically(path, csv);
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::kReport, std::string("cannot write the differing rows: ") + error.what(),
-                "name a file in a folder that can be written with --output");
+    throw Error(ErrorKind::kReport, message("cannot write the differing rows: %1", error.what()),
+                message("name a file in a folder that can be written with --output"));
   }
 }
 

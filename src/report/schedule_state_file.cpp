@@ -18,19 +18,19 @@ constexpr int kStateSchemaVersion = 1;
 
 // What is wrong with a document of the right syntax.
 struct Unusable {
-  std::string why;
+  Message why;
 };
 
 const Json& at(const Json& object, const char* key) {
   const auto found = object.is_object() ? object.find(key) : object.end();
-  if (found == object.end()) throw Unusable{"it has no " + std::string(key)};
+  if (found == object.end()) throw Unusable{message("it has no %1", key)};
   return *found;
 }
 
 WallTime time_at(const Json& object, const char* key) {
   const Json& value = at(object, key);
   const auto time = value.is_string() ? parse_iso8601(value.get<std::string>()) : std::nullopt;
-  if (!time) throw Unusable{"its " + std::string(key) + " is no time"};
+  if (!time) throw Unusable{message("its %1 is no time", key)};
   return *time;
 }
 
@@ -39,7 +39,7 @@ int number_at(const Json& object, const char* key) {
   constexpr std::int64_t kMost = 1'000'000'000;  // no pid is larger
   if (!value.is_number_integer() || value.get<std::int64_t>() < 0 ||
       value.get<std::int64_t>() > kMost) {
-    throw Unusable{"its " + std::string(key) + " is no number"};
+    throw Unusable{message("its %1 is no number", key)};
   }
   return value.get<int>();
 }
@@ -58,9 +58,9 @@ ScheduledRun run_of(const Json& object) {
 }
 
 ScheduleState state_of(const Json& document) {
-  if (!document.is_object()) throw Unusable{"it is damaged"};
+  if (!document.is_object()) throw Unusable{message("it is damaged")};
   if (number_at(document, "schema_version") != kStateSchemaVersion) {
-    throw Unusable{"it is of another version of etl"};
+    throw Unusable{message("it is of another version of etl")};
   }
   ScheduleState state;
   state.handled_until = time_at(document, "handled_until");
@@ -82,15 +82,15 @@ Json run_object(const ScheduledRun& run) {
 
 }  // namespace
 
-std::optional<ScheduleState> read_schedule_state(const std::string& path, std::string& problem) {
-  problem.clear();
+std::optional<ScheduleState> read_schedule_state(const std::string& path, Message& problem) {
+  problem = {};
   if (!path_exists(path)) return std::nullopt;
   try {
     return state_of(Json::parse(read_file(path), nullptr, false));
   } catch (const Unusable& unusable) {
-    problem = "it is no state of etl schedule: " + unusable.why;
+    problem = message("it is no state of etl schedule: %1", unusable.why);
   } catch (const std::system_error& error) {
-    problem = "it cannot be read: " + error.code().message();
+    problem = message("it cannot be read: %1", error.code().message());
   }
   return std::nullopt;
 }
@@ -103,9 +103,9 @@ void write_schedule_state(const std::string& path, const ScheduleState& state) {
   try {
     write_file_atomically(path, document.dump(2) + "\n");
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::kReport, "cannot write " + path + ": " + error.code().message(),
-                "etl schedule keeps its state in the folder that it is started in: let it write "
-                "there");
+    throw Error(ErrorKind::kReport, message("cannot write %1: %2", path, error.code().message()),
+                message("etl schedule keeps its state in the folder that it is started in: let it "
+                        "write there"));
   }
 }
 

@@ -162,7 +162,7 @@ void register_decimal_functions(sqlite3* connection, ExactResults& results) {
   constexpr int kFlags =
       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_SUBTYPE | SQLITE_RESULT_SUBTYPE;
   const auto check = [&](int code) {
-    if (code != SQLITE_OK) throw mirror_error("cannot register functions", connection);
+    if (code != SQLITE_OK) throw mirror_error(message("cannot register functions"), connection);
   };
   check(sqlite3_create_window_function(connection, "sum", 1, kFlags, &results, add,
                                        finish<give_sum>, give_sum, take_away, nullptr));

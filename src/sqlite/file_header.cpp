@@ -19,17 +19,17 @@ std::uint32_t big_endian(const unsigned char* bytes) {
 }  // namespace
 
 void check_header(const std::string& path, const std::string& option) {
-  const std::string elsewhere = "choose another path with " + option;
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {  // a FIFO would hold us for ever
-    throw Error(ErrorKind::kMirror, path + " is no file; it is left as it is",
-                elsewhere + ", or move it away");
+    throw Error(ErrorKind::kMirror, message("%1 is no file; it is left as it is", path),
+                message("choose another path with %1, or move it away", option));
   }
   constexpr std::size_t kHeader = 100;
   unsigned char header[kHeader] = {};
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    throw Error(ErrorKind::kMirror, "cannot read " + path, "check its permissions");
+    throw Error(ErrorKind::kMirror, message("cannot read %1", path),
+                message("check its permissions"));
   }
   file.read(reinterpret_cast<char*>(header), kHeader);
   const std::string magic(reinterpret_cast<const char*>(header), 16);
@@ -37,13 +37,12 @@ void check_header(const std::string& path, const std::string& option) {
   const auto application = static_cast<int>(big_endian(header + 68));
   const auto layout = static_cast<int>(big_endian(header + 60));
   if (!sqlite || application != kMirrorApplicationId) {
-    throw Error(ErrorKind::kMirror, path + " is not a mirror of etl; it is left as it is",
-                elsewhere + ", or move the file away");
+    throw Error(ErrorKind::kMirror, message("%1 is not a mirror of etl; it is left as it is", path),
+                message("choose another path with %1, or move the file away", option));
   }
   if (layout > kMirrorLayoutVersion) {
-    throw Error(ErrorKind::kMirror,
-                path + " was made by a newer etl (layout " + std::to_string(layout) + ")",
-                "use that version, or " + elsewhere);
+    throw Error(ErrorKind::kMirror, message("%1 was made by a newer etl (layout %2)", path, layout),
+                message("use that version, or choose another path with %1", option));
   }
 }
 

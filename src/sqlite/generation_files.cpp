@@ -67,8 +67,8 @@ void GenerationFiles::check_ours() const {
   if (target && !path_exists(mirror_)) {
     // A link whose generation somebody removed may be replaced; any other dead link is not ours.
     if (is_generation_name(fs::path(*target).filename().string())) return;
-    throw Error(ErrorKind::kMirror, mirror_ + " is a link to nothing, and not one of etl",
-                "remove it, or choose another path with --mirror");
+    throw Error(ErrorKind::kMirror, message("%1 is a link to nothing, and not one of etl", mirror_),
+                message("remove it, or choose another path with --mirror"));
   }
   if (path_exists(mirror_)) check_header(mirror_, "--mirror");
 }

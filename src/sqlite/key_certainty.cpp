@@ -79,21 +79,23 @@ bool may_merge_values(const MirrorTable& table, const std::vector<std::string>& 
   });
 }
 
-std::string foreign_key_doubt(const MirrorTable& table, const ForeignKey& key,
-                              const MirrorTable& referenced) {
+Message foreign_key_doubt(const MirrorTable& table, const ForeignKey& key,
+                          const MirrorTable& referenced) {
   const std::size_t count = key.columns.size();
-  if (count == 0 || key.referenced_columns.size() != count) return "its columns are not known";
+  if (count == 0 || key.referenced_columns.size() != count) {
+    return message("its columns are not known");
+  }
   for (std::size_t i = 0; i < count; ++i) {
     const MirrorColumn* child = source_column(table, key.columns[i]);
     const MirrorColumn* parent = source_column(referenced, key.referenced_columns[i]);
-    if (child == nullptr || parent == nullptr) return "its columns are not in the mirror";
+    if (child == nullptr || parent == nullptr) return message("its columns are not in the mirror");
     if (!compare_alike(*child, *parent)) {
-      return "column " + child->source.name + " (" + child->source.type.name +
-             ") may compare otherwise in SQLite";
+      return message("column %1 (%2) may compare otherwise in SQLite", child->source.name,
+                     child->source.type.name);
     }
   }
   if (!has_unique_key(referenced, key.referenced_columns)) {
-    return "the columns it refers to are no unique key in the mirror";
+    return message("the columns it refers to are no unique key in the mirror");
   }
   return {};
 }

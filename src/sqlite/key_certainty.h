@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "etl/core/message.h"
 #include "etl/core/mirror_plan.h"
 
 namespace etl {
@@ -16,7 +17,7 @@ bool may_merge_values(const MirrorTable& table, const std::vector<std::string>& 
 // Empty where the foreign key means the same in SQLite: equal values are spelled alike on both
 // sides, and the referenced columns are a unique key there too (without one, SQLite's
 // foreign_key_check fails, sqlite.org/foreignkeys.html#fk_indexes). Else the reason.
-std::string foreign_key_doubt(const MirrorTable& table, const ForeignKey& key,
-                              const MirrorTable& referenced);
+Message foreign_key_doubt(const MirrorTable& table, const ForeignKey& key,
+                          const MirrorTable& referenced);
 
 }  // namespace etl

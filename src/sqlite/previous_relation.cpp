@@ -73,11 +73,11 @@ void copy_rows(SQLite::Database& from, SQLite::Database& into, const std::string
       sqlite3_bind_value(insert.get(), i + 1, sqlite3_column_value(select.get(), i));
     }
     if (sqlite3_step(insert.get()) != SQLITE_DONE) {
-      throw mirror_error("cannot keep the rows of " + table, into.getHandle());
+      throw mirror_error(message("cannot keep the rows of %1", table), into.getHandle());
     }
     sqlite3_reset(insert.get());
   }
-  if (code != SQLITE_DONE) throw mirror_error("cannot read the mirror", from.getHandle());
+  if (code != SQLITE_DONE) throw mirror_error(message("cannot read the mirror"), from.getHandle());
 }
 
 // One whose name another table's index or table has got meanwhile is left out: the rows count more.

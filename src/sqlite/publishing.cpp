@@ -35,8 +35,8 @@ void copy_pages(const std::string& from, const std::string& to, const StopFlag* 
     if (code != SQLITE_DONE) throw_if_stopped(stop);
   } while (code == SQLITE_OK);
   if (code == SQLITE_DONE) return;
-  throw Error(ErrorKind::kMirror, "cannot write " + to + ": " + sqlite3_errstr(code),
-              "a reader holds the file for long; the mirror is as it was");
+  throw Error(ErrorKind::kMirror, message("cannot write %1: %2", to, sqlite3_errstr(code)),
+              message("a reader holds the file for long; the mirror is as it was"));
 }
 
 // Nothing is there yet: a copy half-done would stand in the way of every later run, so it is made
@@ -46,10 +46,10 @@ void place_first_copy(const std::string& generation, const std::string& mirror,
   for (const char* part : {"-journal", "-wal"}) {
     if (!path_exists(mirror + part)) continue;
     throw Error(ErrorKind::kMirror,
-                mirror + part +
-                    " is left over from a database that is gone: SQLite would take it "
-                    "for a part of the new mirror",
-                "move it away, or choose another path with --mirror");
+                message("%1 is left over from a database that is gone: SQLite would take it for a "
+                        "part of the new mirror",
+                        mirror + part),
+                message("move it away, or choose another path with --mirror"));
   }
   const std::filesystem::path path(mirror);
   const std::string temporary =
@@ -119,15 +119,15 @@ std::optional<std::string> published_run(const GenerationFiles& files) {
 WentBack go_back(const GenerationFiles& files, const SqliteMirrorOptions& options) {
   const std::optional<std::string> current = published_run(files);
   if (!current) {
-    throw Error(ErrorKind::kMirror, "there is no mirror at " + options.path,
-                "run `etl replicate` first, or name another path with --mirror");
+    throw Error(ErrorKind::kMirror, message("there is no mirror at %1", options.path),
+                message("run `%1` first, or name another path with --mirror", "etl replicate"));
   }
   const std::vector<std::string> runs = files.generations();
   const auto after = std::lower_bound(runs.begin(), runs.end(), *current);
   if (after == runs.begin()) {
     throw Error(ErrorKind::kMirror,
-                "there is no generation before " + *current + " in " + files.folder(),
-                "the mirror stays as it is; --keep or MIRROR_KEEP says how many stay");
+                message("there is no generation before %1 in %2", *current, files.folder()),
+                message("the mirror stays as it is; --keep or MIRROR_KEEP says how many stay"));
   }
   const std::string& before = *std::prev(after);
   SqliteReader(files.generation(before)).last_run();  // throws where it is damaged

@@ -65,17 +65,17 @@ std::string foreign_key_clause(const MirrorTable& table, const ForeignKey& key,
   if (referenced == nullptr) {
     notices.push_back(
         {NoticeKind::kNotTranslated, object,
-         "foreign key to " + display(key.referenced) + ", which is not in the mirror"});
+         message("foreign key to %1, which is not in the mirror", display(key.referenced))});
     return {};
   }
-  const std::string doubt = foreign_key_doubt(table, key, *referenced);
+  const Message doubt = foreign_key_doubt(table, key, *referenced);
   if (!doubt.empty()) {
-    notices.push_back({NoticeKind::kNotTranslated, object, "foreign key: " + doubt});
+    notices.push_back({NoticeKind::kNotTranslated, object, message("foreign key: %1", doubt)});
     return {};
   }
   if (key.match_full && key.columns.size() > 1) {
     notices.push_back({NoticeKind::kNotTranslated, object,
-                       "MATCH FULL: SQLite lets a foreign key be NULL in part"});
+                       message("MATCH FULL: SQLite lets a foreign key be NULL in part")});
   }
   return ",\n  CONSTRAINT " + sqlite_identifier(key.name) + " FOREIGN KEY (" +
          column_list(table, key.columns) + ") REFERENCES " + sqlite_identifier(referenced->name) +
@@ -90,14 +90,14 @@ std::string check_clause(const MirrorTable& table, const Check& check, Notices& 
   const std::string object = display(table.source.name) + "." + check.name;
   if (!check.validated) {
     notices.push_back({NoticeKind::kNotTranslated, object,
-                       "CHECK is NOT VALID in the source: rows may break it"});
+                       message("CHECK is NOT VALID in the source: rows may break it")});
     return {};
   }
   const Translation translated = translate_expression(check.expression, table);
   if (translated.sql) {
     return ",\n  CONSTRAINT " + sqlite_identifier(check.name) + " CHECK (" + *translated.sql + ")";
   }
-  notices.push_back({NoticeKind::kNotTranslated, object, "CHECK: " + translated.reason});
+  notices.push_back({NoticeKind::kNotTranslated, object, message("CHECK: %1", translated.reason)});
   return {};
 }
 
@@ -150,19 +150,19 @@ bool told_to_merge_values(const MirrorTable& table, const std::vector<std::strin
                           const std::string& key, Notices& notices) {
   if (!may_merge_values(table, columns)) return false;
   notices.push_back({NoticeKind::kNotTranslated, display(table.source.name) + "." + key,
-                     "not unique in the mirror: numeric kept as REAL is rounded"});
+                     message("not unique in the mirror: numeric kept as REAL is rounded")});
   return true;
 }
 
 // The indexed terms, or an empty text with the reason.
-std::string index_terms(const MirrorTable& table, const Index& index, std::string& reason) {
+std::string index_terms(const MirrorTable& table, const Index& index, Message& reason) {
   std::string terms;
   for (const IndexPart& part : index.parts) {
     std::string term;
     if (part.expression.empty()) {
       const MirrorColumn* column = column_of(table, part.column);
       if (column == nullptr) {
-        reason = "column " + part.column + " is not in the mirror";
+        reason = message("column %1 is not in the mirror", part.column);
         return {};
       }
       term = sqlite_identifier(column->name);
@@ -182,14 +182,14 @@ std::string index_terms(const MirrorTable& table, const Index& index, std::strin
 std::string index_statement(const MirrorTable& table, const Index& index, IndexNames& names,
                             Notices& notices) {
   const std::string object = display(table.source.name) + "." + index.name;
-  const auto left_out = [&](const std::string& reason) {
-    notices.push_back({NoticeKind::kNotTranslated, object, "index: " + reason});
+  const auto left_out = [&](const Message& reason) {
+    notices.push_back({NoticeKind::kNotTranslated, object, message("index: %1", reason)});
     return std::string();
   };
   if (index.method != "btree" && index.method != "hash") {
-    return left_out("SQLite has no " + index.method + " indexes");
+    return left_out(message("SQLite has no %1 indexes", index.method));
   }
-  std::string reason;
+  Message reason;
   const std::string terms = index_terms(table, index, reason);
   if (terms.empty()) return left_out(reason);
   std::string where;
@@ -201,8 +201,7 @@ std::string index_statement(const MirrorTable& table, const Index& index, IndexN
   // SQLite always takes NULLs for different: as a unique index it would promise less.
   if (index.nulls_not_distinct) {
     notices.push_back({NoticeKind::kNotTranslated, object,
-                       "NULLS NOT DISTINCT: kept as an index "
-                       "that is not unique"});
+                       message("NULLS NOT DISTINCT: kept as an index that is not unique")});
   }
   std::vector<std::string> columns;
   for (const IndexPart& part : index.parts) columns.push_back(part.column);

@@ -98,7 +98,7 @@ std::vector<Token> with_in_lists(const std::vector<Token>& tokens) {
       if (tokens[element].symbol("]") && open-- == 0) break;
       out.push_back(tokens[element]);
     }
-    if (tokens[element].kind == TokenKind::kEnd) throw std::invalid_argument("an open bracket");
+    if (tokens[element].kind == TokenKind::kEnd) throw NotTranslated(message("an open bracket"));
     out.push_back({TokenKind::kSymbol, ")"});
     while (depth > 0 && tokens[element + 1].symbol(")")) {
       ++element;

@@ -7,7 +7,7 @@ namespace etl {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
+[[noreturn]] void refuse(const Message& why) { throw NotTranslated(why); }
 
 enum class Family { kWhole, kDecimal, kBoolean, kText, kOther };
 
@@ -90,7 +90,7 @@ void check_cast(const std::vector<Token>& tokens, std::size_t cast, const Mirror
   std::size_t operand = cast;
   while (operand > 0 && tokens[operand - 1].symbol(")")) --operand;
   const std::size_t parentheses = cast - operand;
-  if (operand <= parentheses) refuse("a cast without its operand");
+  if (operand <= parentheses) refuse(message("a cast without its operand"));
   --operand;
   const bool text = holds(tokens, cast + 1, Family::kText);
   // "('a'::text)::character varying"
@@ -102,7 +102,7 @@ void check_cast(const std::vector<Token>& tokens, std::size_t cast, const Mirror
   }
   if (tokens[operand].symbol("]") && is_list_of_texts(tokens, cast + 1)) return;
   for (std::size_t i = 1; i <= parentheses; ++i) {
-    if (!tokens[operand - i].symbol("(")) refuse("a cast may change values");
+    if (!tokens[operand - i].symbol("(")) refuse(message("a cast may change values"));
   }
   const TokenKind kind = tokens[operand].kind;
   const bool sized = tokens[cast + 1].name() && tokens[cast + 2].symbol("(");
@@ -110,7 +110,7 @@ void check_cast(const std::vector<Token>& tokens, std::size_t cast, const Mirror
   if (constant && !sized && !tokens[cast + 1].word("boolean")) return;
   const MirrorColumn* column = column_at(tokens, operand, table);
   if (column != nullptr && holds(tokens, cast + 1, family_of(*column))) return;
-  refuse("a cast may change values");
+  refuse(message("a cast may change values"));
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ void refuse_uncertain(const std::vector<Token>& tokens, const MirrorTable& table
   const bool computing = any<computes>(tokens);
   const bool ordering = any<orders>(tokens);
   if (computing && (any<is_cast>(tokens) || any<is_fraction>(tokens))) {
-    refuse("arithmetic other than of whole numbers");
+    refuse(message("arithmetic other than of whole numbers"));
   }
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (is_cast(tokens[i])) check_cast(tokens, i, table);
@@ -137,8 +137,8 @@ void refuse_uncertain(const std::vector<Token>& tokens, const MirrorTable& table
     if (family == Family::kWhole) continue;
     if ((family == Family::kDecimal || family == Family::kBoolean) && !computing) continue;
     if (family == Family::kText && !ordering && !computing) continue;
-    refuse("column " + column->source.name + " (" + column->source.type.name +
-           ") may compare otherwise in SQLite");
+    refuse(message("column %1 (%2) may compare otherwise in SQLite",
+                   on_one_line(column->source.name), on_one_line(column->source.type.name)));
   }
 }
 

@@ -13,10 +13,9 @@ namespace etl {
 // By its name in the source; nullptr where there is none.
 const MirrorColumn* source_column(const MirrorTable& table, const std::string& name);
 
-// `tokens`: as the catalog prints them, casts included. Throws std::invalid_argument, with the
-// reason, unless they are about: whole numbers, in comparisons and arithmetic; decimals and
-// booleans, in comparisons; texts and enums, for equality alone, since their order is the
-// collation's.
+// `tokens`: as the catalog prints them, casts included. Throws NotTranslated unless they are about:
+// whole numbers, in comparisons and arithmetic; decimals and booleans, in comparisons; texts and
+// enums, for equality alone, since their order is the collation's.
 void refuse_uncertain(const std::vector<Token>& tokens, const MirrorTable& table);
 
 }  // namespace etl

@@ -32,7 +32,7 @@ void resolve_relations(std::vector<Token>& tokens, const MirrorPlan& plan) {
                         tokens[i + 2].name() && !(i > 0 && tokens[i - 1].symbol("."));
     const bool followed = dotted && (tokens[i + 3].symbol(".") || tokens[i + 3].symbol("("));
     if (!dotted || followed || !starts_relation(out)) {
-      if (followed) throw std::invalid_argument("a name of three parts or a function of a schema");
+      if (followed) throw NotTranslated(message("a name of three parts or a function of a schema"));
       out.push_back(tokens[i]);
       continue;
     }

@@ -10,8 +10,8 @@ namespace etl {
 
 // "schema.table" in a FROM clause becomes the mirror's "table"; where the mirror has another name,
 // "name AS table", so that "table.column" still means it. The catalog prints relations with their
-// schema because the session has an empty search_path. Throws std::invalid_argument for a relation
-// that is not in the mirror.
+// schema because the session has an empty search_path. Throws NotTranslated for a relation that is
+// not in the mirror.
 void resolve_relations(std::vector<Token>& tokens, const MirrorPlan& plan);
 
 }  // namespace etl

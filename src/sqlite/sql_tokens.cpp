@@ -1,6 +1,6 @@
 #include "sqlite/sql_tokens.h"
 
-#include <stdexcept>
+#include <algorithm>
 
 namespace etl {
 
@@ -39,7 +39,7 @@ class Lexer {
         while (at_ < sql_.size() && sql_[at_] != '\n') ++at_;
       } else if (peek() == '/' && peek(1) == '*') {
         const std::size_t end = sql_.find("*/", at_ + 2);
-        if (end == std::string_view::npos) throw std::invalid_argument("an open comment");
+        if (end == std::string_view::npos) throw NotTranslated(message("an open comment"));
         at_ = end + 2;
       } else {
         return;
@@ -50,17 +50,17 @@ class Lexer {
   Token next() {
     const char c = peek();
     if ((c == 'e' || c == 'E') && peek(1) == '\'') {
-      throw std::invalid_argument("a string with escapes (E'...')");
+      throw NotTranslated(message("a string with escapes (E'...')"));
     }
     if ((c == 'b' || c == 'B' || c == 'x' || c == 'X') && peek(1) == '\'') {
-      throw std::invalid_argument("a bit string");
+      throw NotTranslated(message("a bit string"));
     }
     if ((c == 'u' || c == 'U') && peek(1) == '&' && (peek(2) == '\'' || peek(2) == '"')) {
-      throw std::invalid_argument("a name or string with Unicode escapes (U&)");
+      throw NotTranslated(message("a name or string with Unicode escapes (U&)"));
     }
     if (c == '\'') return {TokenKind::kString, quoted('\'')};
     if (c == '"') return {TokenKind::kQuotedName, quoted('"')};
-    if (c == '$') throw std::invalid_argument("a dollar-quoted string or a parameter");
+    if (c == '$') throw NotTranslated(message("a dollar-quoted string or a parameter"));
     if (is_letter(c)) return word();
     if (is_digit(c) || (c == '.' && is_digit(peek(1)))) return number();
     return symbol();
@@ -79,7 +79,7 @@ class Lexer {
         return text;
       }
     }
-    throw std::invalid_argument("an open quote");
+    throw NotTranslated(message("an open quote"));
   }
 
   Token word() {
@@ -92,7 +92,7 @@ class Lexer {
     const std::size_t start = at_;
     int points = 0;
     for (; is_digit(peek()) || peek() == '.'; ++at_) points += peek() == '.';
-    if (points > 1) throw std::invalid_argument("a number with two points");
+    if (points > 1) throw NotTranslated(message("a number with two points"));
     if ((peek() == 'e' || peek() == 'E') &&
         (is_digit(peek(1)) || ((peek(1) == '-' || peek(1) == '+') && is_digit(peek(2))))) {
       at_ += 2;
@@ -109,7 +109,7 @@ class Lexer {
     }
     const std::size_t start = at_;
     while (peek() != '\0' && kOperator.find(peek()) != std::string_view::npos) ++at_;
-    if (at_ == start) throw std::invalid_argument("an unknown character");
+    if (at_ == start) throw NotTranslated(message("an unknown character"));
     return {TokenKind::kSymbol, std::string(sql_.substr(start, at_ - start))};
   }
 
@@ -121,6 +121,12 @@ class Lexer {
 
 bool Token::word(std::string_view wanted) const {
   return kind == TokenKind::kWord && lower_case(text) == lower_case(wanted);
+}
+
+std::string on_one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
 }
 
 std::vector<Token> tokens_of(std::string_view sql) { return Lexer(sql).run(); }

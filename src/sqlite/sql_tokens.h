@@ -2,9 +2,13 @@
 // (postgresql.org/docs/15/sql-syntax-lexical.html).
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "etl/core/message.h"
 
 namespace etl {
 
@@ -29,8 +33,22 @@ struct Token {
   bool name() const { return kind == TokenKind::kWord || kind == TokenKind::kQuotedName; }
 };
 
-// Throws std::invalid_argument, with the reason, for text that is no SQL: an open quote, a byte
-// that starts no token. The list ends with a kEnd token.
+// Why an SQL text is not translated.
+class NotTranslated : public std::invalid_argument {
+ public:
+  explicit NotTranslated(Message why)
+      : std::invalid_argument(why.english()), why_(std::move(why)) {}
+  const Message& why() const { return why_; }
+
+ private:
+  Message why_;
+};
+
+// What a reason cites of the text: names and expressions in it may have line breaks.
+std::string on_one_line(std::string text);
+
+// Throws NotTranslated for text that is no SQL: an open quote, a byte that starts no token. The
+// list ends with a kEnd token.
 std::vector<Token> tokens_of(std::string_view sql);
 
 // Lower case of A to Z.

@@ -58,7 +58,7 @@ const Words& arithmetic() {
   return symbols;
 }
 
-[[noreturn]] void refuse(const std::string& what) { throw std::invalid_argument(what); }
+[[noreturn]] void refuse(const Message& why) { throw NotTranslated(why); }
 
 std::string spelled(const Token& token) {
   switch (token.kind) {
@@ -98,7 +98,9 @@ void settle_words(std::vector<Token>& tokens, const Words& functions, bool query
     if (!member && tokens[i + 1].symbol("(")) {
       if (functions.count(word) > 0) continue;
       const bool after_name = i > 0 && tokens[i - 1].word("as");
-      if (!after_name) refuse("function or keyword " + token.text + " is not known to translate");
+      if (!after_name) {
+        refuse(message("function or keyword %1 is not known to translate", token.text));
+      }
     }
     token.kind = TokenKind::kQuotedName;
   }
@@ -108,13 +110,14 @@ void settle_symbols(const std::vector<Token>& tokens, bool with_arithmetic) {
   for (const Token& token : tokens) {
     if (token.kind != TokenKind::kSymbol || comparisons().count(token.text) > 0) continue;
     if (with_arithmetic && arithmetic().count(token.text) > 0) continue;
-    refuse("operator " + token.text + " is not known to translate");
+    refuse(message("operator %1 is not known to translate", token.text));
   }
 }
 
 void refuse_distinct_on(const std::vector<Token>& tokens) {
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
     if (tokens[i].word("distinct") && tokens[i + 1].word("on")) refuse("DISTINCT ON");
+    ;
   }
 }
 
@@ -123,12 +126,8 @@ Translation guarded(Body&& body) {
   Translation translation;
   try {
     translation.sql = body();
-  } catch (const std::invalid_argument& error) {
-    translation.reason = error.what();
-    // A name or an expression in it may have line breaks.
-    std::replace_if(
-        translation.reason.begin(), translation.reason.end(),
-        [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  } catch (const NotTranslated& refused) {
+    translation.reason = refused.why();
   }
   return translation;
 }
@@ -138,7 +137,9 @@ void resolve_columns(std::vector<Token>& tokens, const MirrorTable& table) {
   for (Token& token : tokens) {
     if (token.kind != TokenKind::kQuotedName) continue;
     const MirrorColumn* column = source_column(table, token.text);
-    if (column == nullptr) refuse("name " + token.text + " is no column of the table");
+    if (column == nullptr) {
+      refuse(message("name %1 is no column of the table", on_one_line(token.text)));
+    }
     token.text = column->name;
   }
 }
@@ -189,10 +190,14 @@ Translation translate_default(const std::string& expression) {
   return guarded([&] {
     const std::vector<Token> written = with_number_literals(tokens_of(expression));
     for (std::size_t i = 0; i + 1 < written.size(); ++i) {
-      if (written[i].symbol("::") && written[i + 1].word("bytea")) refuse("default of bytea");
+      if (written[i].symbol("::") && written[i + 1].word("bytea")) {
+        refuse(message("default of bytea"));
+      }
     }
     std::vector<Token> tokens = without_casts(written);
-    if (!is_constant(tokens)) refuse("default " + expression + " is no constant");
+    if (!is_constant(tokens)) {
+      refuse(message("default %1 is no constant", on_one_line(expression)));
+    }
     return "(" + joined(tokens) + ")";
   });
 }

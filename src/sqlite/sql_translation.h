@@ -8,13 +8,14 @@
 #include <optional>
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/core/mirror_plan.h"
 
 namespace etl {
 
 struct Translation {
   std::optional<std::string> sql;  // no value: refused
-  std::string reason;              // one line, where refused
+  Message reason;                  // one line, where refused
 };
 
 // The SELECT of a view.

@@ -49,12 +49,14 @@ class SqliteBackups : public BackupStore {
 
   void prepare(std::chrono::system_clock::time_point day) override {
     name_ = kPrefix + local_compact(day).substr(0, kDateLength) + kSuffix;
-    translated("cannot write backups to " + options_.folder, "the mirror is as it was", [&] {
+    const Message what = message("cannot write backups to %1", options_.folder);
+    translated(what, message("the mirror is as it was"), [&] {
       make_private_folder(options_.folder);
       check_folder_writable(options_.folder);
       if (!lock_.try_lock(in_folder(".warehouse.lock"))) {
-        throw Error(ErrorKind::kLocked, "another run writes backups to " + options_.folder,
-                    "wait for it to end; each mirror needs a folder of its own");
+        throw Error(ErrorKind::kLocked,
+                    message("another run writes backups to %1", options_.folder),
+                    message("wait for it to end; each mirror needs a folder of its own"));
       }
       check_place();
       for (const std::string& name : files_in_folder(options_.folder)) {
@@ -66,7 +68,8 @@ class SqliteBackups : public BackupStore {
   Backup write(const std::string& generation) override {
     const std::string path = in_folder(name_);
     const std::string temporary = in_folder("." + name_ + kTemporary);
-    return translated("cannot write the backup " + path, "the mirror is published", [&] {
+    const Message what = message("cannot write the backup %1", path);
+    return translated(what, message("the mirror is published"), [&] {
       try {
         const std::uint64_t bytes = copy(generation, temporary);
         check_place();
@@ -82,7 +85,8 @@ class SqliteBackups : public BackupStore {
 
   void prune() override {
     if (options_.keep == 0) return;
-    translated("cannot remove old backups", "the mirror is published, and the backup is made", [&] {
+    const Message state = message("the mirror is published, and the backup is made");
+    translated(message("cannot remove old backups"), state, [&] {
       std::vector<std::string> others;
       for (const std::string& name : files_in_folder(options_.folder)) {
         if (name != name_ && is_backup_name(name) && is_ours(in_folder(name))) {
@@ -135,23 +139,27 @@ class SqliteBackups : public BackupStore {
   // Nothing there, or an earlier backup that nobody is writing.
   void check_place() const {
     const std::string path = in_folder(name_);
-    const auto refuse = [](const std::string& what) {
-      throw Error(ErrorKind::kMirror, what + "; it is left as it is",
-                  std::string("move it away, or choose another folder with ") + kOption);
+    const auto refuse = [](const Message& what) {
+      throw Error(ErrorKind::kMirror, message("%1; it is left as it is", what),
+                  message("move it away, or choose another folder with %1", kOption));
     };
-    if (link_target(path)) refuse(path + " is a link");
-    if (is_mirror(path)) refuse(path + " is the mirror itself");
+    if (link_target(path)) refuse(message("%1 is a link", path));
+    if (is_mirror(path)) refuse(message("%1 is the mirror itself", path));
     if (path_exists(path)) check_header(path, kOption);
-    if (in_use(path)) refuse(path + " has a journal beside it: a program writes there, or did");
+    if (in_use(path)) {
+      refuse(message("%1 has a journal beside it: a program writes there, or did", path));
+    }
   }
 
   template <typename Body>
-  auto translated(const std::string& what, const std::string& state, const Body& body) const
+  auto translated(const Message& what, const Message& state, const Body& body) const
       -> decltype(body()) {
     const auto error = [&](const std::string& why, bool full) {
-      return Error(ErrorKind::kMirror, what + ": " + why,
-                   state + (full ? "; free space there" : "; check the permissions of the folder") +
-                       ", or choose another one with " + kOption);
+      return Error(
+          ErrorKind::kMirror, message("%1: %2", what, why),
+          full ? message("%1; free space there, or choose another one with %2", state, kOption)
+               : message("%1; check the permissions of the folder, or choose another one with %2",
+                         state, kOption));
     };
     try {
       return body();

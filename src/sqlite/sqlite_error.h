@@ -3,7 +3,6 @@
 
 #include <SQLiteCpp/Exception.h>
 
-#include <string>
 #include <system_error>
 
 #include "etl/core/error.h"
@@ -13,14 +12,14 @@ struct sqlite3;
 namespace etl {
 
 // `what` says what was being done: "cannot open mirror.db".
-Error mirror_error(const std::string& what, const SQLite::Exception& cause);
-Error mirror_error(const std::string& what, const std::system_error& cause);
+Error mirror_error(const Message& what, const SQLite::Exception& cause);
+Error mirror_error(const Message& what, const std::system_error& cause);
 // From the connection's last error.
-Error mirror_error(const std::string& what, sqlite3* connection);
+Error mirror_error(const Message& what, sqlite3* connection);
 
 // Runs `body`; what SQLite or the file system throws becomes an Error kMirror.
 template <typename Body>
-auto with_mirror_errors(const std::string& what, Body&& body) -> decltype(body()) {
+auto with_mirror_errors(const Message& what, Body&& body) -> decltype(body()) {
   try {
     return body();
   } catch (const SQLite::Exception& error) {

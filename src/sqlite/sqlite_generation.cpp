@@ -45,7 +45,7 @@ void refuse_double_quoted_strings(sqlite3* connection) {
 SqliteGeneration::SqliteGeneration(const GenerationFiles& files, std::string run_id,
                                    const SqliteMirrorOptions& options)
     : files_(files), run_id_(std::move(run_id)), options_(options), path_(files.building(run_id_)) {
-  with_mirror_errors("cannot begin generation " + path_, [&] {
+  with_mirror_errors(message("cannot begin generation %1", path_), [&] {
     create_private_file(path_);
     database_ =
         std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
@@ -69,7 +69,7 @@ SqliteGeneration::~SqliteGeneration() {
 
 void SqliteGeneration::execute(const std::string& sql) {
   throw_if_stopped(options_.stop);  // ten thousand small statements are long too
-  with_mirror_errors("cannot write generation " + path_, [&] { database_->exec(sql); });
+  with_mirror_errors(message("cannot write generation %1", path_), [&] { database_->exec(sql); });
 }
 
 void SqliteGeneration::begin() {
@@ -83,12 +83,12 @@ void SqliteGeneration::commit() {
   in_transaction_ = false;
 }
 
-std::string SqliteGeneration::refusal(const std::string& sql) {
+Message SqliteGeneration::refusal(const std::string& sql) {
   try {
     const HotStatement prepared(database_->getHandle(), sql);
     return {};
   } catch (const Error& error) {
-    return error.what();
+    return error.message();
   }
 }
 
@@ -96,7 +96,7 @@ void SqliteGeneration::create_table(const MirrorTable& table, const MirrorPlan& 
                                     Notices& notices) {
   Notices told;
   std::string sql = table_statement(table, plan, told);
-  const std::string reason = refusal(sql);
+  const Message reason = refusal(sql);
   if (!reason.empty()) {
     // An expression that the translation took for one that SQLite knows: the rows count more.
     MirrorTable plain = table;
@@ -105,7 +105,7 @@ void SqliteGeneration::create_table(const MirrorTable& table, const MirrorPlan& 
     told.clear();
     sql = table_statement(plain, plan, told);
     told.push_back({NoticeKind::kNotTranslated, display(table.source.name),
-                    "CHECKs and defaults are left out: SQLite refuses them: " + reason});
+                    message("CHECKs and defaults are left out: SQLite refuses them: %1", reason)});
   }
   execute(sql);
   notices.insert(notices.end(), told.begin(), told.end());
@@ -119,12 +119,13 @@ Notices SqliteGeneration::create_schema(const MirrorPlan& plan) {
   IndexStatements indexes = index_statements(plan, notices);
   for (const std::string& statement : indexes.on_columns) execute(statement);
   for (IndexStatements::OnRows& index : indexes.on_rows) {
-    const std::string reason = refusal(index.sql);
+    const Message reason = refusal(index.sql);
     if (reason.empty()) {
       indexes_on_rows_.push_back(std::move(index));
     } else {
-      notices.push_back({NoticeKind::kNotTranslated, index.table,
-                         "an index on expressions is left out: SQLite refuses it: " + reason});
+      notices.push_back(
+          {NoticeKind::kNotTranslated, index.table,
+           message("an index on expressions is left out: SQLite refuses it: %1", reason)});
     }
   }
   commit();
@@ -142,7 +143,7 @@ std::optional<Error> SqliteGeneration::make_index(const IndexStatements::OnRows&
     database_->exec(index.sql);
     return std::nullopt;
   } catch (const SQLite::Exception& cause) {
-    Error error = mirror_error("table " + index.table + ": an index cannot be made", cause);
+    Error error = mirror_error(message("table %1: an index cannot be made", index.table), cause);
     if (cause.getErrorCode() != SQLITE_CONSTRAINT) throw error;
     error.table = index.table;
     return error;
@@ -166,7 +167,7 @@ std::vector<Error> SqliteGeneration::finish_tables() {
 }
 
 bool SqliteGeneration::keep_previous(const std::string& name, const QualifiedName& source) {
-  return with_mirror_errors("cannot keep " + name + " of the mirror " + files_.mirror(), [&] {
+  return with_mirror_errors(message("cannot keep %1 of the mirror %2", name, files_.mirror()), [&] {
     if (!path_exists(files_.mirror())) {
       drop_relation(*database_, name);
       return false;
@@ -179,7 +180,7 @@ bool SqliteGeneration::keep_previous(const std::string& name, const QualifiedNam
 
 std::optional<std::string> SqliteGeneration::translate_view(const MirrorView& view,
                                                             const MirrorPlan& plan,
-                                                            std::string& reason) {
+                                                            Message& reason) {
   Translation translation = etl::translate_view(view.source, plan);
   reason = translation.reason;
   return std::move(translation.sql);
@@ -209,13 +210,13 @@ std::unique_ptr<RowSource> SqliteGeneration::view_rows(const MirrorView& view) {
 
 void SqliteGeneration::write_metadata(const MirrorPlan& plan, const MirrorRun& run,
                                       const std::vector<MirrorControlRow>& control) {
-  with_mirror_errors("cannot write generation " + path_,
+  with_mirror_errors(message("cannot write generation %1", path_),
                      [&] { etl::write_metadata(*database_, plan, kept_, run, control); });
 }
 
 std::vector<std::string> SqliteGeneration::quick_check() {
   commit();
-  return with_mirror_errors("cannot check generation " + path_, [&] {
+  return with_mirror_errors(message("cannot check generation %1", path_), [&] {
     // Nothing is written any more but what commit() has written: the disk can begin.
     Worker sync([this] { sync_file(path_); });
     SQLite::Statement check(*database_, "PRAGMA quick_check");
@@ -237,7 +238,7 @@ std::string SqliteGeneration::publish() {
   commit();
   reader_.reset();
   database_.reset();
-  return with_mirror_errors("cannot publish " + files_.mirror(), [&] {
+  return with_mirror_errors(message("cannot publish %1", files_.mirror()), [&] {
     const std::string generation = files_.generation(run_id_);
     sync_file(path_);
     std::filesystem::rename(path_, generation);

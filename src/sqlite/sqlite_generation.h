@@ -30,7 +30,7 @@ class SqliteGeneration : public MirrorGeneration {
   std::vector<Error> finish_tables() override;
   bool keep_previous(const std::string& name, const QualifiedName& source) override;
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
-                                            std::string& reason) override;
+                                            Message& reason) override;
   void create_view(const MirrorView& view, const std::string& sql) override;
   void drop_view(const MirrorView& view) override;
   std::unique_ptr<RowSink> create_materialized(const MirrorView& view) override;
@@ -44,7 +44,7 @@ class SqliteGeneration : public MirrorGeneration {
  private:
   void execute(const std::string& sql);
   // Why SQLite would not run it; empty where it would. Runs nothing.
-  std::string refusal(const std::string& sql);
+  Message refusal(const std::string& sql);
   void create_table(const MirrorTable& table, const MirrorPlan& plan, Notices& notices);
   void begin();
   void commit();

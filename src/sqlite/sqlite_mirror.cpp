@@ -20,7 +20,7 @@ class SqliteMirror : public MirrorStore {
   std::string path() const override { return options_.path; }
 
   void lock_for_writing() override {
-    with_mirror_errors("cannot write mirror " + options_.path, [&] {
+    with_mirror_errors(message("cannot write mirror %1", options_.path), [&] {
       files_.check_ours();
       make_private_folder(files_.folder());
       check_folder_writable(files_.mirror_folder());
@@ -31,31 +31,33 @@ class SqliteMirror : public MirrorStore {
         return;
       }
       const auto holder = FileLock::holder(files_.lock());
-      throw Error(ErrorKind::kLocked,
-                  "another run holds the mirror " + options_.path +
-                      (holder ? " (process " + std::to_string(*holder) + ")" : ""),
-                  "wait for it to end, or stop it");
+      throw Error(
+          ErrorKind::kLocked,
+          holder ? message("another run holds the mirror %1 (process %2)", options_.path, *holder)
+                 : message("another run holds the mirror %1", options_.path),
+          message("wait for it to end, or stop it"));
     });
   }
 
   std::unique_ptr<MirrorGeneration> begin_generation(const std::string& run_id) override {
-    with_mirror_errors("cannot write mirror " + options_.path, [&] { files_.remove_remains(); });
+    with_mirror_errors(message("cannot write mirror %1", options_.path),
+                       [&] { files_.remove_remains(); });
     return std::make_unique<SqliteGeneration>(files_, run_id, options_);
   }
 
   std::unique_ptr<MirrorReader> open_published() override {
     if (!path_exists(files_.mirror())) {
-      throw Error(ErrorKind::kMirror, "there is no mirror at " + options_.path,
-                  "run `etl replicate` first, or name another path with --mirror");
+      throw Error(ErrorKind::kMirror, message("there is no mirror at %1", options_.path),
+                  message("run `%1` first, or name another path with --mirror", "etl replicate"));
     }
     files_.check_ours();
-    with_mirror_errors("cannot read mirror " + options_.path,
+    with_mirror_errors(message("cannot read mirror %1", options_.path),
                        [&] { undo_unfinished_copy(files_); });
     return std::make_unique<SqliteReader>(files_.mirror(), options_.stop);
   }
 
   WentBack go_back() override {
-    return with_mirror_errors("cannot go back in mirror " + options_.path,
+    return with_mirror_errors(message("cannot go back in mirror %1", options_.path),
                               [&] { return etl::go_back(files_, options_); });
   }
 

@@ -17,7 +17,7 @@ namespace etl {
 namespace {
 
 SQLite::Database opened(const std::string& path, const StopFlag* stop) {
-  return with_mirror_errors("cannot read mirror " + path, [&] {
+  return with_mirror_errors(message("cannot read mirror %1", path), [&] {
     // One thread at a time uses it: a lock for every value of every row would cost more than the
     // reading (sqlite.org/threadsafe.html).
     SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
@@ -47,7 +47,7 @@ std::string rowid_name(const MirrorTable& table) {
 
 template <typename Body>
 auto SqliteReader::reading(Body&& body) -> decltype(body()) {
-  return with_mirror_errors("cannot read mirror " + path_, std::forward<Body>(body));
+  return with_mirror_errors(message("cannot read mirror %1", path_), std::forward<Body>(body));
 }
 
 SqliteReader::SqliteReader(const std::string& path, const StopFlag* stop)
@@ -152,7 +152,7 @@ std::vector<std::optional<std::string>> SqliteReader::first_row(const std::strin
     const HotStatement query(connection, sql);
     const int code = sqlite3_step(query.get());
     if (code == SQLITE_DONE) return row;
-    if (code != SQLITE_ROW) throw mirror_error("cannot read mirror " + path_, connection);
+    if (code != SQLITE_ROW) throw mirror_error(message("cannot read mirror %1", path_), connection);
     for (int column = 0; column < sqlite3_column_count(query.get()); ++column) {
       const bool null = sqlite3_column_type(query.get(), column) == SQLITE_NULL;
       row.emplace_back();

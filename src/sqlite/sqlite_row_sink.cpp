@@ -50,7 +50,7 @@ void SqliteRowSink::write_row(const RowBatch& batch, std::size_t row) {
           column);
   }
   if (sqlite3_step(statement) != SQLITE_DONE) {
-    Error error = mirror_error("cannot write table " + table_, insert_.connection());
+    Error error = mirror_error(message("cannot write table %1", table_), insert_.connection());
     const int code = sqlite3_errcode(insert_.connection()) & 0xff;
     const bool by_the_row = code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG;
     if (by_the_row) error.table = table_;  // else it is the file
@@ -63,9 +63,10 @@ void SqliteRowSink::write_row(const RowBatch& batch, std::size_t row) {
 void SqliteRowSink::check(int code, std::size_t column) {
   if (code == SQLITE_OK) return;
   Error error(ErrorKind::kMirror,
-              "table " + table_ + ", column " + column_names_[column] +
-                  ": a value cannot be stored: " + sqlite3_errstr(code),
-              code == SQLITE_TOOBIG ? "SQLite holds values of at most 1,000,000,000 bytes" : "");
+              message("table %1, column %2: a value cannot be stored: %3", table_,
+                      column_names_[column], sqlite3_errstr(code)),
+              code == SQLITE_TOOBIG ? message("SQLite holds values of at most 1,000,000,000 bytes")
+                                    : Message());
   error.table = table_;
   error.column = column_names_[column];
   throw error;

@@ -47,7 +47,9 @@ void SqliteRowSource::bind_key(int position, const std::string& key, KeyOrder or
                        ? sqlite3_bind_int64(select_.get(), position, std::stoll(key))
                        : sqlite3_bind_text64(select_.get(), position, key.data(), key.size(),
                                              SQLITE_TRANSIENT, SQLITE_UTF8);
-  if (code != SQLITE_OK) throw mirror_error("cannot read " + relation_, select_.connection());
+  if (code != SQLITE_OK) {
+    throw mirror_error(message("cannot read %1", relation_), select_.connection());
+  }
 }
 
 bool SqliteRowSource::next(RowBatch& batch) {
@@ -70,7 +72,7 @@ bool SqliteRowSource::next(RowBatch& batch) {
       }
       batch.end_row();
     } else {
-      throw mirror_error("cannot read " + relation_, select_.connection());
+      throw mirror_error(message("cannot read %1", relation_), select_.connection());
     }
   }
   rows_ += batch.rows();

@@ -16,7 +16,7 @@ class HotStatement {
   HotStatement(sqlite3* connection, const std::string& sql) : connection_(connection) {
     if (sqlite3_prepare_v3(connection, sql.c_str(), static_cast<int>(sql.size()),
                            SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK) {
-      throw mirror_error("cannot prepare a statement", connection);
+      throw mirror_error(message("cannot prepare a statement"), connection);
     }
   }
   ~HotStatement() { sqlite3_finalize(statement_); }

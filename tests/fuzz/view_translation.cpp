@@ -55,7 +55,8 @@ bool is_balanced(const std::string& sql) {
 const std::string& settled(const Translation& translation) {
   static const std::string none;
   must(translation.sql.has_value() == translation.reason.empty(), "a translation or a reason");
-  must(translation.reason.find_first_of("\n\r") == std::string::npos, "the reason is one line");
+  must(translation.reason.english().find_first_of("\n\r") == std::string::npos,
+       "the reason is one line");
   return translation.sql ? *translation.sql : none;
 }
 

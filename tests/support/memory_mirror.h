@@ -96,7 +96,7 @@ class MemoryGeneration : public MirrorGeneration {
     return true;
   }
   std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan&,
-                                            std::string& reason) override {
+                                            Message& reason) override {
     const auto found = state_.view_sql.find(view.name);
     if (found != state_.view_sql.end()) return found->second;
     reason = "unknown function";

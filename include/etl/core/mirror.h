@@ -105,7 +105,7 @@ class MirrorGeneration {
   virtual bool keep_previous(const std::string& name, const QualifiedName& source) = 0;
   // SQLite text of the view, or no value with the reason in `reason`.
   virtual std::optional<std::string> translate_view(const MirrorView& view, const MirrorPlan& plan,
-                                                    std::string& reason) = 0;
+                                                    Message& reason) = 0;
   virtual void create_view(const MirrorView& view, const std::string& sql) = 0;
   virtual void drop_view(const MirrorView& view) = 0;
   // A table with the view's columns, for a view that is materialised.

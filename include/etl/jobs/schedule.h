@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "etl/core/exit_code.h"
+#include "etl/core/message.h"
 #include "etl/core/run_report.h"
 #include "etl/core/schedule_rule.h"
 #include "etl/core/schedule_state.h"
@@ -23,7 +24,7 @@ namespace etl {
 struct RunOutcome {
   ExitCode exit_code = ExitCode::kDone;
   double seconds = 0;      // 0: the schedule measures it
-  std::string summary;     // one line: "421 records in 4 tables", or why it failed
+  Message summary;         // one line: "421 records in 4 tables", or why it failed
   bool retryable = false;  // it failed, and may succeed later without anyone doing anything
 };
 
@@ -51,8 +52,8 @@ enum class ScheduleEvent {
   kStopped,
 };
 
-// Called in the schedule's own thread; `line` is one line for the log.
-using ScheduleLog = std::function<void(ScheduleEvent event, const std::string& line)>;
+// Called in the schedule's own thread; `line` is one line for the log and for people.
+using ScheduleLog = std::function<void(ScheduleEvent event, const Message& line)>;
 // The same thread, whenever the state has changed: at the start, before and after each run. Keeps
 // it for the next start; must not throw.
 using KeepState = std::function<void(const ScheduleState& state)>;

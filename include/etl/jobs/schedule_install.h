@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/jobs/schedule_setup.h"
 #include "etl/runtime/stop_flag.h"
 
@@ -16,8 +17,8 @@ namespace etl {
 
 struct SetupOutcome {
   bool changed = false;  // false: it was so before, or there was nothing to remove
-  std::string what;      // one line for people
-  std::string advice;    // one more, or empty
+  Message what;          // one line for people
+  Message advice;        // one more, or empty
 };
 
 // In the crontab of whoever calls, at its end, in place of what was installed under that name. A

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/core/secret.h"
 #include "etl/notify/notification.h"
 
@@ -19,7 +20,7 @@ class Channel {
  public:
   virtual ~Channel() = default;
 
-  virtual std::string name() const = 0;  // "e-mail by mail.example:587", "Slack webhook"
+  virtual Message name() const = 0;  // "e-mail by mail.example:587", "Slack webhook"
   // Throws Error: kNotification where it was not delivered, or not to everyone; kInterrupted where
   // a stop was asked for.
   virtual void send(const Notification& notification) = 0;

@@ -11,13 +11,14 @@
 #include <optional>
 #include <string>
 
+#include "etl/core/message.h"
 #include "etl/core/schedule_state.h"
 
 namespace etl {
 
 // No value where there is no file, and where it is of no use: then `problem` says why, and is empty
 // otherwise.
-std::optional<ScheduleState> read_schedule_state(const std::string& path, std::string& problem);
+std::optional<ScheduleState> read_schedule_state(const std::string& path, Message& problem);
 
 // Whole or not at all, into a folder that is there. Throws Error kReport.
 void write_schedule_state(const std::string& path, const ScheduleState& state);

@@ -69,8 +69,8 @@ void write_status_page(const std::string& folder, const PageFacts& facts) {
   try {
     write_file_atomically(path, status_page(facts));
   } catch (const std::system_error& error) {
-    throw Error(ErrorKind::kReport, "cannot write " + path + ": " + error.code().message(),
-                "is there space in its folder, and may it be written?");
+    throw Error(ErrorKind::kReport, message("cannot write %1: %2", path, error.code().message()),
+                message("is there space in its folder, and may it be written?"));
   }
 }
 

@@ -38,8 +38,8 @@ void check_empty(const PageStore& store, const BuiltTree& tree, const std::strin
       bulk::get_u16(page.data() + 3) == 0) {
     return;
   }
-  throw Error(ErrorKind::kInternal, "table " + table + " cannot be built in bulk: it has rows",
-              "it has to be written through SQLite's own INSERT");
+  throw Error(ErrorKind::kInternal, message("table %1 cannot be built in bulk: it has rows", table),
+              message("it has to be written through SQLite's own INSERT"));
 }
 
 void make_empty(PageStore& store, const BuiltTree& tree) {
@@ -66,9 +66,8 @@ std::unique_ptr<BulkTable> BulkBuilder::add_table(const std::string& name,
   const std::lock_guard<std::mutex> lock(state_->mutex);
   const FileTable table = state_->schema.table(name);
   if (columns.size() != table.columns.size()) {
-    throw Error(ErrorKind::kInternal,
-                "table " + name + " has " + std::to_string(table.columns.size()) +
-                    " columns in the mirror, not " + std::to_string(columns.size()));
+    throw Error(ErrorKind::kInternal, message("table %1 has %2 columns in the mirror, not %3", name,
+                                              table.columns.size(), columns.size()));
   }
   auto state = std::make_shared<TableState>();
   state->trees.push_back({table.root, !table.without_rowid, {}});

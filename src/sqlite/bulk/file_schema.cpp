@@ -12,14 +12,14 @@ namespace {
 
 [[noreturn]] void fail(sqlite3* connection) {
   throw Error(ErrorKind::kMirror,
-              "cannot read the schema of the mirror under construction: " +
-                  std::string(sqlite3_errmsg(connection)),
-              "check the mirror's file system");
+              message("cannot read the schema of the mirror under construction: %1",
+                      sqlite3_errmsg(connection)),
+              message("check the mirror's file system"));
 }
 
-[[noreturn]] void refuse(const std::string& table, const std::string& what) {
-  throw Error(ErrorKind::kInternal, "table " + table + " cannot be built in bulk: " + what,
-              "it has to be written through SQLite's own INSERT");
+[[noreturn]] void refuse(const std::string& table, const Message& why) {
+  throw Error(ErrorKind::kInternal, message("table %1 cannot be built in bulk: %2", table, why),
+              message("it has to be written through SQLite's own INSERT"));
 }
 
 class Query {
@@ -60,7 +60,7 @@ Collation collation_of(const std::string& table, const std::string& name) {
   if (sqlite3_stricmp(name.c_str(), "BINARY") == 0) return Collation::kBinary;
   if (sqlite3_stricmp(name.c_str(), "NOCASE") == 0) return Collation::kNocase;
   if (sqlite3_stricmp(name.c_str(), "RTRIM") == 0) return Collation::kRtrim;
-  refuse(table, "it has an index with the collation " + name);
+  refuse(table, message("it has an index with the collation %1", name));
 }
 
 }  // namespace
@@ -82,12 +82,12 @@ FileTable FileSchema::table(const std::string& name) const {
                 "JOIN pragma_table_list(s.name) l ON l.schema = 'main' "
                 "WHERE s.type = 'table' AND s.name = ?1 COLLATE NOCASE",
                 name);
-    if (!query.step()) refuse(name, "it is not in the file");
+    if (!query.step()) refuse(name, message("it is not in the file"));
     table.name = query.text(0);
     table.root = static_cast<std::uint32_t>(query.integer(1));
     table.without_rowid = query.integer(2) != 0;
-    if (table.root == 0) refuse(name, "it is virtual");
-    if (query.integer(3) != 0) refuse(name, "it is STRICT");
+    if (table.root == 0) refuse(name, message("it is virtual"));
+    if (query.integer(3) != 0) refuse(name, message("it is STRICT"));
   }
   read_columns(table);
   read_indexes(table);
@@ -101,7 +101,9 @@ void FileSchema::read_columns(FileTable& table) const {
   int primary_key_columns = 0;
   int primary_key_column = -1;
   while (query.step()) {
-    if (query.integer(3) != 0) refuse(table.name, "it has a generated or hidden column");
+    if (query.integer(3) != 0) {
+      refuse(table.name, message("it has a generated or hidden column"));
+    }
     if (query.integer(4) != 0) {
       ++primary_key_columns;
       primary_key_column = static_cast<int>(table.columns.size());
@@ -115,7 +117,7 @@ void FileSchema::read_columns(FileTable& table) const {
                  "AND sql LIKE '%AUTOINCREMENT%' AND EXISTS (SELECT 1 FROM sqlite_schema WHERE "
                  "name = 'sqlite_sequence')",
                  table.name);
-  if (sequence.step()) refuse(table.name, "it may have AUTOINCREMENT");
+  if (sequence.step()) refuse(table.name, message("it may have AUTOINCREMENT"));
 }
 
 void FileSchema::read_indexes(FileTable& table) const {
@@ -138,7 +140,7 @@ void FileSchema::read_indexes(FileTable& table) const {
     }
   }
   for (const Found& one : found) {
-    if (one.partial) refuse(table.name, "its index " + one.name + " is partial");
+    if (one.partial) refuse(table.name, message("its index %1 is partial", one.name));
     FileIndex index = read_index(table.name, one.name);
     index.root = one.root;
     index.unique = one.unique;
@@ -159,7 +161,9 @@ FileIndex FileSchema::read_index(const std::string& table, const std::string& na
   while (query.step()) {
     FileIndexColumn column;
     column.column = static_cast<int>(query.integer(0));
-    if (column.column < kRowidColumn) refuse(table, "its index " + name + " is on an expression");
+    if (column.column < kRowidColumn) {
+      refuse(table, message("its index %1 is on an expression", name));
+    }
     column.descending = query.integer(1) != 0;
     column.collation = collation_of(table, query.text(2));
     if (query.integer(3) != 0) ++index.key_columns;

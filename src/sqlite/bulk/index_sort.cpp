@@ -128,10 +128,11 @@ void IndexSort::add_record(ValueOf value_of) {
 }
 
 void IndexSort::refuse_duplicate() const {
-  Error error(ErrorKind::kMirror,
-              "table " + table_ + ": two rows have the same key in the unique index " + index_.name,
-              "look for rows of the source that differ only in what SQLite does not see: letter "
-              "case under NOCASE, trailing spaces");
+  Error error(
+      ErrorKind::kMirror,
+      message("table %1: two rows have the same key in the unique index %2", table_, index_.name),
+      message("look for rows of the source that differ only in what SQLite does not see: "
+              "letter case under NOCASE, trailing spaces"));
   error.table = table_;
   throw error;
 }

@@ -28,29 +28,32 @@ constexpr std::size_t kLargestRoot = 52;  // not zero: auto-vacuum
 constexpr std::size_t kEncoding = 56;
 constexpr std::size_t kVersionValidFor = 92;
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw Error(ErrorKind::kMirror, "cannot build tables in bulk in " + path + ": " + why,
-              "make the schema in a new file after the pragmas that bulk_pragmas() returns");
+[[noreturn]] void refuse(const std::string& path, const Message& why) {
+  throw Error(
+      ErrorKind::kMirror, message("cannot build tables in bulk in %1: %2", path, why),
+      message("make the schema in a new file after the pragmas that bulk_pragmas() returns"));
 }
 
 }  // namespace
 
 PageStore::PageStore(const std::string& path) : file_(RandomAccessFile::open_existing(path)) {
   unsigned char header[kHeaderSize] = {};
-  if (file_.size() < kHeaderSize) refuse(path, "it has no schema");
+  if (file_.size() < kHeaderSize) refuse(path, message("it has no schema"));
   file_.read_at(0, header, kHeaderSize);
-  if (std::memcmp(header, "SQLite format 3", 16) != 0) refuse(path, "it is no SQLite database");
+  if (std::memcmp(header, "SQLite format 3", 16) != 0) {
+    refuse(path, message("it is no SQLite database"));
+  }
   page_size_ = get_u16(header + kPageSize);
   if (page_size_ == 1) page_size_ = 65536;
   usable_size_ = page_size_ - header[kReserved];
-  if (header[kWriteVersion] != 1) refuse(path, "it is in WAL mode");
-  if (get_u32(header + kLargestRoot) != 0) refuse(path, "it has auto_vacuum");
-  if (get_u32(header + kEncoding) != 1) refuse(path, "its encoding is not UTF-8");
-  if (get_u32(header + kSchemaFormat) != 4) refuse(path, "its schema format is not 4");
+  if (header[kWriteVersion] != 1) refuse(path, message("it is in WAL mode"));
+  if (get_u32(header + kLargestRoot) != 0) refuse(path, message("it has auto_vacuum"));
+  if (get_u32(header + kEncoding) != 1) refuse(path, message("its encoding is not UTF-8"));
+  if (get_u32(header + kSchemaFormat) != 4) refuse(path, message("its schema format is not 4"));
   lock_page_ = kLockByte / page_size_ + 1;
   next_ = get_u32(header + kPageCount) + 1;
   if (file_.size() != std::uint64_t{next_ - 1} * page_size_) {
-    refuse(path, "its size is not what its header says");
+    refuse(path, message("its size is not what its header says"));
   }
 }
 
@@ -67,10 +70,10 @@ Extent PageStore::claim(std::uint32_t wanted) {
   if (next_ == lock_page_) ++next_;
   if (next_ < lock_page_) wanted = std::min(wanted, lock_page_ - next_);
   if (wanted > kMaxPages - next_) {
-    throw Error(ErrorKind::kMirror,
-                path() + " would have more than the " + std::to_string(kMaxPages) +
-                    " pages that SQLite allows",
-                "use a larger page size");
+    throw Error(
+        ErrorKind::kMirror,
+        message("%1 would have more than the %2 pages that SQLite allows", path(), kMaxPages),
+        message("use a larger page size"));
   }
   const Extent extent{next_, wanted};
   next_ += wanted;

@@ -48,7 +48,7 @@ class TableSink : public BulkTable {
   std::vector<std::unique_ptr<BulkIndexJob>> index_jobs() override;
 
  private:
-  [[noreturn]] void fail(std::size_t column, const char* why, const char* hint) const;
+  [[noreturn]] void fail(std::size_t column, const Message& why, const Message& hint) const;
   [[noreturn]] void fail_key() const;
   void encode(const RowBatch& batch, std::size_t row);
   void add_row();
@@ -79,9 +79,10 @@ TableSink::TableSink(BuildState& build, std::shared_ptr<TableState> state, const
     encoders_.emplace_back(conversions[i], table.columns[i].affinity);
     if (!encoders_.back().supported()) {
       throw Error(ErrorKind::kInternal,
-                  "table " + table.name + " cannot be built in bulk: column " +
-                      table.columns[i].name + " is text under a numeric affinity",
-                  "it has to be written through SQLite's own INSERT");
+                  message("table %1 cannot be built in bulk: column %2 is text under a numeric "
+                          "affinity",
+                          table.name, table.columns[i].name),
+                  message("it has to be written through SQLite's own INSERT"));
     }
   }
   const std::string& path = build.store.path();
@@ -98,9 +99,9 @@ TableSink::TableSink(BuildState& build, std::shared_ptr<TableState> state, const
   }
 }
 
-void TableSink::fail(std::size_t column, const char* why, const char* hint) const {
+void TableSink::fail(std::size_t column, const Message& why, const Message& hint) const {
   Error error(ErrorKind::kMirror,
-              "table " + table_.name + ", column " + table_.columns[column].name + ": " + why,
+              message("table %1, column %2: %3", table_.name, table_.columns[column].name, why),
               hint);
   error.table = table_.name;
   error.column = table_.columns[column].name;
@@ -109,9 +110,9 @@ void TableSink::fail(std::size_t column, const char* why, const char* hint) cons
 
 void TableSink::fail_key() const {
   Error error(ErrorKind::kMirror,
-              "table " + table_.name + ": two rows have the same value in its primary key " +
-                  table_.columns[static_cast<std::size_t>(table_.rowid_alias)].name,
-              "the source's key must be unique for the mirror to have it");
+              message("table %1: two rows have the same value in its primary key %2", table_.name,
+                      table_.columns[static_cast<std::size_t>(table_.rowid_alias)].name),
+              message("the source's key must be unique for the mirror to have it"));
   error.table = table_.name;
   throw error;
 }
@@ -120,17 +121,19 @@ void TableSink::encode(const RowBatch& batch, std::size_t row) {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     if (batch.null(row, i)) {
       if (table_.columns[i].not_null) {
-        fail(i, "NULL in a NOT NULL column", "the source's constraint and its rows disagree");
+        fail(i, message("NULL in a NOT NULL column"),
+             message("the source's constraint and its rows disagree"));
       }
       values_[i].set_null();
     } else {
       const std::string_view text = batch.value(row, i);
       if (text.size() > kLargestRecord) {
-        fail(i, "a value is larger than SQLite takes (1,000,000,000 bytes)", "exclude the table");
+        fail(i, message("a value is larger than SQLite takes (1,000,000,000 bytes)"),
+             message("exclude the table"));
       }
       if (!encoders_[i].encode(text, values_[i])) {
-        fail(i, "a value is not of the column's type",
-             "the source must send COPY text with the session settings of the tool");
+        fail(i, message("a value is not of the column's type"),
+             message("the source must send COPY text with the session settings of the tool"));
       }
     }
   }
@@ -138,9 +141,8 @@ void TableSink::encode(const RowBatch& batch, std::size_t row) {
 
 void TableSink::write(const RowBatch& batch) {
   if (batch.rows() > 0 && batch.columns() != values_.size()) {
-    throw Error(ErrorKind::kInternal, "table " + table_.name + ": a batch has " +
-                                          std::to_string(batch.columns()) + " columns instead of " +
-                                          std::to_string(values_.size()));
+    throw Error(ErrorKind::kInternal, message("table %1: a batch has %2 columns instead of %3",
+                                              table_.name, batch.columns(), values_.size()));
   }
   for (std::size_t row = 0; row < batch.rows(); ++row) {
     encode(batch, row);
@@ -155,8 +157,9 @@ void TableSink::add_row() {
   } else {
     StoredValue& key = values_[static_cast<std::size_t>(table_.rowid_alias)];
     if (key.kind != ValueKind::kInteger) {
-      fail(static_cast<std::size_t>(table_.rowid_alias), "the primary key is not an integer",
-           "the source's constraint and its rows disagree");
+      fail(static_cast<std::size_t>(table_.rowid_alias),
+           message("the primary key is not an integer"),
+           message("the source's constraint and its rows disagree"));
     }
     rowid = key.integer;
     key.set_null();  // the rowid stands in its place
@@ -166,8 +169,8 @@ void TableSink::add_row() {
   if (record.size() > kLargestRecord) {
     Error error(
         ErrorKind::kMirror,
-        "table " + table_.name + ": a row is larger than SQLite takes (1,000,000,000 bytes)",
-        "exclude the table");
+        message("table %1: a row is larger than SQLite takes (1,000,000,000 bytes)", table_.name),
+        message("exclude the table"));
     error.table = table_.name;
     throw error;
   }

@@ -30,7 +30,7 @@ class ScheduleStateFile : public ::testing::Test {
   // The reason why it is of no use; empty where it is.
   std::string problem_of(const std::string& text) const {
     put(text);
-    std::string problem;
+    Message problem;
     const bool read = read_schedule_state(path_, problem).has_value();
     EXPECT_EQ(read, problem.empty());
     return problem;
@@ -45,7 +45,7 @@ class ScheduleStateFile : public ::testing::Test {
 
 TEST_F(ScheduleStateFile, GivesBackWhatWasWritten) {
   write_schedule_state(path_, state_);
-  std::string problem;
+  Message problem;
   const auto read = read_schedule_state(path_, problem);
   ASSERT_TRUE(read && read->run && read->run->ended) << problem;
   EXPECT_EQ(read->handled_until, state_.handled_until);
@@ -69,7 +69,7 @@ TEST_F(ScheduleStateFile, IsADocumentThatPeopleCanReadAndIsItsOwnersAlone) {
 }
 
 TEST_F(ScheduleStateFile, WithoutAFileThereIsNoStateAndNoProblem) {
-  std::string problem = "left over";
+  Message problem = "left over";
   EXPECT_FALSE(read_schedule_state(path_, problem).has_value());
   EXPECT_EQ(problem, "");
 }
@@ -92,9 +92,9 @@ TEST_F(ScheduleStateFile, SaysWhatIsWrongWithOneOfNoUse) {
 }
 
 TEST_F(ScheduleStateFile, AFolderOfItsNameCannotBeRead) {
-  std::string problem;
+  Message problem;
   EXPECT_FALSE(read_schedule_state(folder_.path(), problem).has_value());
-  EXPECT_THAT(problem, HasSubstr("it cannot be read"));
+  EXPECT_THAT(problem.english(), HasSubstr("it cannot be read"));
 }
 
 TEST_F(ScheduleStateFile, NumbersOutOfRangeAreRefused) {
@@ -116,7 +116,7 @@ TEST_F(ScheduleStateFile, AnyChangeOfAByteGivesAStateOrAProblem) {
     std::string changed = text;
     changed[*rc::gen::inRange<std::size_t>(0, text.size())] = *rc::gen::arbitrary<char>();
     put(changed);
-    std::string problem;
+    Message problem;
     const bool read = read_schedule_state(path_, problem).has_value();
     RC_ASSERT(read == problem.empty());
   }));

@@ -29,10 +29,10 @@ class MirrorViews : public MirrorTest {
     const auto store = make_sqlite_mirror(options());
     store->lock_for_writing();
     const auto generation = build(*store, "20260301T120000Z-a1", plan, data);
-    std::string reason;
+    Message reason;
     for (const MirrorView& view : plan.views) {
       const std::optional<std::string> sql = generation->translate_view(view, plan, reason);
-      if (!sql) return {{"refused: " + reason}};
+      if (!sql) return {{"refused: " + reason.english()}};
       generation->create_view(view, *sql);
     }
     generation->write_metadata(plan, run_named("20260301T120000Z-a1"), {});
@@ -115,7 +115,7 @@ TEST_F(MirrorViews, UnknownColumnIsAnErrorAndNotItsName) {
   const auto store = make_sqlite_mirror(options());
   store->lock_for_writing();
   const auto generation = build(*store, "20260301T120000Z-a1", plan, rows());
-  std::string reason;
+  Message reason;
   const auto sql = generation->translate_view(plan.views[0], plan, reason);
   ASSERT_TRUE(sql);
   EXPECT_EQ(error_of([&] {
@@ -134,7 +134,7 @@ TEST_F(MirrorViews, RowsAreSpelledAsTheSourceDoes) {
   const auto store = make_sqlite_mirror(options());
   store->lock_for_writing();
   const auto generation = build(*store, "20260301T120000Z-a1", plan, rows());
-  std::string reason;
+  Message reason;
   generation->create_view(plan.views[0], *generation->translate_view(plan.views[0], plan, reason));
   RowBatch batch;
   const auto source = generation->view_rows(plan.views[0]);
@@ -152,7 +152,7 @@ TEST_F(MirrorViews, ViewThatWasDroppedIsKeptAsATable) {
   const auto store = make_sqlite_mirror(options());
   store->lock_for_writing();
   const auto generation = build(*store, "20260301T120000Z-a1", plan, rows());
-  std::string reason;
+  Message reason;
   generation->create_view(plan.views[0], *generation->translate_view(plan.views[0], plan, reason));
   generation->drop_view(plan.views[0]);
   fill(*generation->create_materialized(plan.views[0]), {{"Salvador", "30.50"}, {{}, {}}}, 2);

@@ -30,7 +30,7 @@ const MirrorTable& table() {
 
 std::string translated(const std::string& expression) {
   const Translation translation = translate_expression(expression, table());
-  return translation.sql.value_or("refused: " + translation.reason);
+  return translation.sql.value_or("refused: " + translation.reason.english());
 }
 
 // Value of the translation for the row of the test's columns.
@@ -136,7 +136,7 @@ TEST(SqlExpression, RefusesWhatMightBeDecidedOtherwise) {
     const Translation translation = translate_expression(expression, table());
     EXPECT_FALSE(translation.sql) << expression << " -> " << translation.sql.value_or("");
     EXPECT_FALSE(translation.reason.empty()) << expression;
-    EXPECT_EQ(translation.reason.find('\n'), std::string::npos) << expression;
+    EXPECT_EQ(translation.reason.english().find('\n'), std::string::npos) << expression;
   }
 }
 

@@ -47,7 +47,7 @@ MirrorPlan plan() {
 
 void has_sql_or_reason(const Translation& translation) {
   RC_ASSERT(translation.sql.has_value() == translation.reason.empty());
-  RC_ASSERT(translation.reason.find('\n') == std::string::npos);
+  RC_ASSERT(translation.reason.english().find('\n') == std::string::npos);
 }
 
 TEST(SqlSoup, ViewIsTranslatedOrRefusedWithAReason) {
