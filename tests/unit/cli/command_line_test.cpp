@@ -7,6 +7,7 @@
 
 #include "cli/help_texts.h"
 #include "cli/language.h"
+#include "cli/progress_line.h"
 #include "etl/core/error.h"
 
 namespace etl {
@@ -352,9 +353,9 @@ TEST(Help, HasAnExampleForEachCommandAndFitsATerminal) {
   for (const std::string& command : all) {
     const std::string text = help_text(command);
     EXPECT_NE(text.find("Examples:\n  etl " + command), std::string::npos) << command;
-    std::size_t start = 0;
-    for (std::size_t end; (end = text.find('\n', start)) != std::string::npos; start = end + 1) {
-      EXPECT_LE(end - start, 100U) << text.substr(start, end - start);
+    std::istringstream lines(text + help_text(command).in(Language("es", ETL_CATALOGUES)));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(displayed_width(line), 100U) << line;
     }
   }
 }
