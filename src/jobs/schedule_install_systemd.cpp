@@ -94,7 +94,9 @@ class Units {
 
  private:
   std::vector<std::string> command(const std::vector<std::string>& words) const {
-    std::vector<std::string> all = {"systemctl"};
+    std::vector<std::string> all;
+    all.reserve(words.size() + 2);
+    all.emplace_back("systemctl");
     if (folder_.user_manager) all.emplace_back("--user");
     all.insert(all.end(), words.begin(), words.end());
     return all;
