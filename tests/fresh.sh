@@ -75,10 +75,10 @@ for suite in "${suites[@]}"; do
   make_root "$suite" "$suite"
   try "$suite" quickstart "bash cmake/quickstart.sh"
   try "$suite" quickstart-again "bash cmake/quickstart.sh && bash cmake/quickstart.sh stop"
-  try "$suite" package "bash cmake/packages.sh packaging && cpack --config build/quickstart/CPackConfig.cmake"
+  try "$suite" package "bash cmake/packages.sh packaging && cpack -B /srv --config build/quickstart/CPackConfig.cmake"
   make_root "$suite" "$suite-package"
-  cp "$place/$suite"/root/etl/etl_*.deb "$place/$suite-package/root/etl.deb" &&
-    try "$suite-package" trial "bash tests/package_trial.sh /root/etl.deb"
+  cp "$place/$suite"/srv/etl_*.deb "$place/$suite-package/srv/etl.deb" &&
+    try "$suite-package" trial "bash tests/package_trial.sh /srv/etl.deb"
   try "$suite" tests "bash tests/run.sh"
   tail -n 4 "$place/logs/$suite-tests.log"
 done

@@ -59,20 +59,20 @@ for library in libpq5 libsqlite3-0 libcurl4 adduser; do
   dpkg-deb -f "$package" Depends | grep -q "\\b$library" || fail "does not depend on $library"
 done
 
-dpkg-deb -x "$package" "$work/root"
-"$work/root/usr/bin/etl" --version | grep -qE '^etl [0-9]' || fail 'the packaged program does not run'
+dpkg-deb -x "$package" "$work/unpacked"
+"$work/unpacked/usr/bin/etl" --version | grep -qE '^etl [0-9]' || fail 'the packaged program does not run'
 # Every setting of the service is a setting that etl has, as it stands in .env.example.
-same 'settings' "$(grep -E '^[A-Z_]+=' .env.example)" "$(grep -E '^[A-Z_]+=' "$work/root/etc/etl/etl.env")"
-"$work/root/usr/bin/etl" --env-file "$work/root/etc/etl/etl.env" schedule setup-cron >/dev/null ||
+same 'settings' "$(grep -E '^[A-Z_]+=' .env.example)" "$(grep -E '^[A-Z_]+=' "$work/unpacked/etc/etl/etl.env")"
+"$work/unpacked/usr/bin/etl" --env-file "$work/unpacked/etc/etl/etl.env" schedule setup-cron >/dev/null ||
   fail 'etl does not read its settings'
 
 # The service is as hardened as the one that etl writes itself, and systemd takes both files.
 hardening() { grep -E '^(Protect|PrivateDevices|NoNew|Lock|Memory|Restrict|SystemCall|Capability)' | LC_ALL=C sort; }
-units="$work/root/usr/lib/systemd/system"
-missing=$(comm -23 <(cd "$work" && USER=_etl root/usr/bin/etl schedule setup-systemd | hardening) \
+units="$work/unpacked/usr/lib/systemd/system"
+missing=$(comm -23 <(cd "$work" && USER=_etl unpacked/usr/bin/etl schedule setup-systemd | hardening) \
   <(hardening <"$units/etl-replicate.service"))
 [ -z "$missing" ] || fail "etl-replicate.service lacks $missing"
-sed -i -e "s,/usr/bin/etl,$work/root/usr/bin/etl," -e 's/^User=.*/User=nobody/' "$units/etl-replicate.service"
+sed -i -e "s,/usr/bin/etl,$work/unpacked/usr/bin/etl," -e 's/^User=.*/User=nobody/' "$units/etl-replicate.service"
 SYSTEMD_LOG_LEVEL=warning systemd-analyze --man=no verify "$units/etl-replicate.service" "$units/etl-replicate.timer" \
   2>"$work/verify" || { cat "$work/verify" >&2 && fail 'systemd-analyze verify'; }
 

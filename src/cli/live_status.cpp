@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/flag_or_setting.h"
 #include "cli/page.h"
 #include "cli/schedule_actions.h"
 #include "cli/session.h"
@@ -23,20 +24,6 @@ std::string complaint(const ScheduleStatus& status) {
   }
   if (status.runs.empty() || status.runs.front().exit_code == 0) return "";
   return "the last run failed with exit code " + std::to_string(status.runs.front().exit_code);
-}
-
-// An error says which of the two the address came from.
-template <typename Work>
-auto named(const std::optional<std::string>& flag, const Settings& settings, const Work& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    if (flag) {
-      throw Error(ErrorKind::kUsage, message("%1: %2", "--http", error.message()), error.hint);
-    }
-    const std::string where = "ETL_HTTP (" + std::string(settings.origin("ETL_HTTP")) + ")";
-    throw Error(ErrorKind::kConfiguration, message("%1: %2", where, error.message()), error.hint);
-  }
 }
 
 }  // namespace
@@ -89,14 +76,14 @@ void LiveStatus::count(const RunReport& report) {
 std::unique_ptr<StatusServer> serve_live_status(const ScheduleFlags& flags, const Session& session,
                                                 LiveStatus& live) {
   const Settings& settings = session.settings();
-  const std::string address = flags.http.value_or(settings.value("ETL_HTTP"));
-  if (address.empty()) return nullptr;
-  return named(flags.http, settings, [&] {
+  const auto serve = [&](const std::string& address) -> std::unique_ptr<StatusServer> {
+    if (address.empty()) return nullptr;
     return serve_status(parse_http_address(address), Secret(settings.value("ETL_HTTP_TOKEN")),
                         {{"/", [&live] { return live.page(); }},
                          {"/healthz", [&live] { return live.health(); }},
                          {"/metrics", [&live] { return live.metrics(); }}});
-  });
+  };
+  return flag_or_setting(flags.http, "--http", settings, "ETL_HTTP", serve);
 }
 
 }  // namespace etl

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/flag_or_setting.h"
 #include "etl/core/error.h"
 #include "etl/report/json_report_store.h"
 #include "etl/report/schedule_state_file.h"
@@ -14,30 +15,16 @@ namespace {
 // Enough for a success rate that says something: a quarter of daily runs.
 constexpr std::size_t kRunsConsidered = 90;
 
-// The value of the flag, else of the setting; an error says which of them it was.
-template <typename Parse>
-auto parsed(const std::optional<std::string>& flag, const std::string& option,
-            const Settings& settings, const std::string& key, const Parse& parse) {
-  try {
-    return parse(flag.value_or(settings.value(key)));
-  } catch (const Error& error) {
-    if (flag) {
-      throw Error(ErrorKind::kUsage, message("%1: %2", option, error.message()), error.hint);
-    }
-    const std::string where = key + " (" + std::string(settings.origin(key)) + ")";
-    throw Error(ErrorKind::kConfiguration, message("%1: %2", where, error.message()), error.hint);
-  }
-}
-
 }  // namespace
 
 ScheduleRule schedule_rule(const ScheduleFlags& flags, const Settings& settings) {
   ScheduleRule rule;
-  rule.times = parsed(flags.at, "--at", settings, "ETL_SCHEDULE_TIME", parse_times_of_day);
-  rule.days = parsed(flags.on, "--on", settings, "ETL_SCHEDULE_DAYS", [](const std::string& days) {
-    return days.empty() ? kEveryDay : parse_weekdays(days);
-  });
-  rule.zone = parsed(flags.timezone, "--timezone", settings, "ETL_SCHEDULE_TZ", parse_zone);
+  rule.times = flag_or_setting(flags.at, "--at", settings, "ETL_SCHEDULE_TIME", parse_times_of_day);
+  rule.days = flag_or_setting(
+      flags.on, "--on", settings, "ETL_SCHEDULE_DAYS",
+      [](const std::string& days) { return days.empty() ? kEveryDay : parse_weekdays(days); });
+  rule.zone =
+      flag_or_setting(flags.timezone, "--timezone", settings, "ETL_SCHEDULE_TZ", parse_zone);
   return rule;
 }
 
